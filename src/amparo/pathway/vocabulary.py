@@ -1,0 +1,100 @@
+"""The vocabulary: every kind of event, its class, its references and its typed attributes.
+
+Pure. The vocabulary is data (`pathway/words/*.toml`, which documents itself) read into the frozen
+classes below. It is versioned; `upcast` brings an event of an older version up to date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Compartment(StrEnum):
+    """The class of a holding: what one agency holds of one sort, behind one key."""
+
+    SPINE = "spine"
+    PROTECTION = "protection"
+    JUSTICE = "justice"
+    DEFENCE = "defence"
+    VICTIM_SAFETY = "victim_safety"
+
+
+class Type(StrEnum):
+    """What an attribute may hold."""
+
+    CODE = "code"
+    BOOL3 = "bool3"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One thing that an event can say.
+
+    `group` is the field group, by which access is granted. `encrypted` values never stand in the clear in
+    the database. `codes` are the allowed codes of a code or set (empty otherwise). `carried` names the
+    reference along which the fact is readable on other events (`child`: on all of the subject's). `label` is
+    the question as a form asks it; `code_labels` the words of each code, in the order of `codes`.
+    """
+
+    name: str
+    type: Type
+    group: str
+    label: str = ""
+    means: str = ""
+    encrypted: bool = False
+    codes: tuple[str, ...] = ()
+    code_labels: tuple[str, ...] = ()
+    carried: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of event. `label` says it in a few person-first words, as a timeline writes it.
+
+    `compartment` is the class of holding it is filed in. `track` is protection, justice, liberty,
+    release or none. `references` may tie it to its episode and so on; those in `mints` begin with it.
+    `once` names the reference for which there is at most one such event. `derived` kinds are computed,
+    never recorded.
+    """
+
+    name: str
+    compartment: Compartment
+    track: str
+    label: str
+    means: str
+    attributes: dict[str, Attribute]
+    references: tuple[str, ...] = ()
+    mints: tuple[str, ...] = ()
+    once: str | None = None
+    derived: bool = False
+    subjects: tuple[str, ...] = ("child",)
+    since: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All kinds, by name, of one version."""
+
+    version: int
+    kinds: dict[str, Kind]
+
+    def attribute(self, name: str, kinds: tuple[str, ...] = ()) -> tuple[Attribute, ...]:
+        """The definitions of `name` on `kinds` (on all kinds if none is named); empty if there is none."""
+        chosen = [self.kinds[kind] for kind in kinds if kind in self.kinds] if kinds else self.kinds.values()
+        found = {kind.attributes[name] for kind in chosen if name in kind.attributes}
+        return tuple(sorted(found, key=lambda attribute: (attribute.group, attribute.codes)))
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """Carried attributes by name, with the reference along which each is readable."""
+        return {
+            attribute.name: attribute.carried
+            for kind in self.kinds.values()
+            for attribute in kind.attributes.values()
+            if attribute.carried
+        }
