@@ -6,8 +6,10 @@ classes below. It is versioned; `upcast` brings an event of an older version up 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Compartment(StrEnum):
@@ -38,7 +40,8 @@ class Attribute:
     `group` is the field group, by which access is granted. `encrypted` values never stand in the clear in
     the database. `codes` are the allowed codes of a code or set (empty otherwise). `carried` names the
     reference along which the fact is readable on other events (`child`: on all of the subject's). `label` is
-    the question as a form asks it; `code_labels` the words of each code, in the order of `codes`.
+    the question as a form asks it; `code_labels` the words of each code, in the order of `codes`. A number lies
+    in `[least, most]` (closed; `None` is open) and is `whole` or not. `uses` names who needs the attribute.
     """
 
     name: str
@@ -50,6 +53,10 @@ class Attribute:
     codes: tuple[str, ...] = ()
     code_labels: tuple[str, ...] = ()
     carried: str | None = None
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +81,21 @@ class Kind:
     derived: bool = False
     subjects: tuple[str, ...] = ("child",)
     since: int = 1
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All kinds, by name, of one version."""
+    """All kinds, by name, of one version.
+
+    `groups` maps each field group to its label. `carried_references` maps a reference that is itself carried
+    to the reference along which it is (`proceeding` by `episode`).
+    """
 
     version: int
     kinds: dict[str, Kind]
+    groups: Mapping[str, str] = field(default_factory=dict[str, str])
+    carried_references: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def attribute(self, name: str, kinds: tuple[str, ...] = ()) -> tuple[Attribute, ...]:
         """The definitions of `name` on `kinds` (on all kinds if none is named); empty if there is none."""
@@ -98,3 +112,14 @@ class Vocabulary:
             for attribute in kind.attributes.values()
             if attribute.carried
         }
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that Amparo ships with, read once.
+
+    Raises `FileError` (`file:line: what is wrong`) if a file of `pathway/words` is wrong.
+    """
+    from amparo.pathway.reading_words import WORDS, read_vocabulary  # it builds the classes above
+
+    return read_vocabulary(WORDS)

@@ -1,0 +1,125 @@
+"""Reading TOML that people write, with errors that name the file and the line.
+
+Pure. The standard reader tells no lines once a file is read; `TomlFile.line` finds them again, so that a
+wrong word three tables down is reported where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+#: What a TOML value may be, once read.
+Toml = "str | int | float | bool | list[Toml] | dict[str, Toml]"
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"^\s*((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+))*)\s*="
+)
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+_PLAIN_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
+
+Place = tuple["str | int", ...]
+
+
+class FileError(ValueError):
+    """A file that cannot be used. `str()` is `file:line: what is wrong and what to do`."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+
+def _parts(dotted: str) -> list[str]:
+    return [next(group for group in found.groups() if group is not None) for found in _PART.finditer(dotted)]
+
+
+def _lines_of(text: str) -> dict[Place, int]:
+    """Where each table and each key of a table begins. An item of an array of tables has its number."""
+    lines: dict[Place, int] = {}
+    counts: dict[Place, int] = {}
+    table: Place = ()
+    depth, quote = 0, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not quote and depth == 0:
+            if found := _HEADER.match(line):
+                table = ()
+                names = _parts(found[2])
+                for position, name in enumerate(names):
+                    table = (*table, name)
+                    last = position == len(names) - 1
+                    if last and found[1] == "[[":
+                        counts[table] = counts.get(table, -1) + 1
+                    if table in counts:
+                        table = (*table, counts[table])
+                    lines.setdefault(table, number)
+                continue
+            if found := _KEY.match(line):
+                lines.setdefault((*table, *_parts(found[1])), number)
+        depth, quote = _still_open(line, depth, quote)
+    return lines
+
+
+def _still_open(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """How many brackets and which long string are open after `line`."""
+    while quote or '"""' in line or "'''" in line:
+        if quote:
+            if quote not in line:
+                return depth, quote
+            line, quote = line.split(quote, 1)[1], ""
+        else:
+            quote = min(('"""', "'''"), key=lambda mark: line.find(mark) if mark in line else len(line))
+            before, line = line.split(quote, 1)
+            depth = _depth(before, depth)
+    return _depth(line, depth), quote
+
+
+def _depth(line: str, depth: int) -> int:
+    bare = _PLAIN_STRING.sub("", line).split("#", 1)[0]
+    return depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """One file as read: its name for messages, its content, and where things stand in it."""
+
+    name: str
+    content: dict[str, object]
+    lines: dict[Place, int]
+
+    def line(self, *place: str | int) -> int:
+        """The line of the key or table at `place`, or of the nearest table round it; 1 if none is found."""
+        while place:
+            if place in self.lines:
+                return self.lines[place]
+            place = place[:-1]
+        return 1
+
+    def error(self, problem: str, *place: str | int) -> FileError:
+        """A `FileError` at `place`, to be raised."""
+        return FileError(self.name, self.line(*place), problem)
+
+
+def read_toml(path: Path, name: str | None = None) -> TomlFile:
+    """The file at `path`, called `name` in messages (its path if not given).
+
+    Raises `FileError` if it is missing, not UTF-8 or not TOML.
+    """
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FileError(shown, 1, f"cannot be read ({error.strerror}); check the name") from error
+    except UnicodeDecodeError as error:
+        raise FileError(shown, 1, "is not UTF-8 text; save it as UTF-8") from error
+    try:
+        content: dict[str, object] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise FileError(shown, line, f"is not TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}") from error
+    return TomlFile(shown, content, _lines_of(text))
