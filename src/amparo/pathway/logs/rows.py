@@ -1,0 +1,60 @@
+"""Rows of a log, and rows that could not be read.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+#: What a row says in one column: text as the file has it, or several texts where the file has a list.
+#: Times, numbers and yes or no are text too (ISO 8601 for times): the map says what they mean.
+Cell = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as read, by the names of its columns. A column that is missing or empty is blank.
+
+    `line` is the line on which the row begins in CSV and XES, and the row's number from 1 in Parquet. `raw` is
+    the row as it stands in a file of text.
+    """
+
+    line: int
+    cells: Mapping[str, Cell]
+    raw: str = ""
+
+    def text(self) -> str:
+        """The row for the rejects file: as it stands, or as `column=value; column=value`."""
+        return self.raw or "; ".join(
+            f"{name}={value if isinstance(value, str) else ' | '.join(value)}" for name, value in self.cells.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row, or a part of one, that could not be read, and why.
+
+    `kept` is true if the rest of the row still stands as a fact, with what could not be read as unknown.
+    `case` is the case that the row belongs to, empty if nobody can tell. `reason` names columns and what was
+    expected, and never quotes the row; `raw` is the row, for the rejects file alone.
+    """
+
+    line: int
+    reason: str
+    raw: str
+    case: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """An open log: its name for messages, its rows in the order of the file, and its columns.
+
+    `columns` is `None` where only reading to the end tells them (XES).
+    """
+
+    name: str
+    rows: Iterator[Row | Reject]
+    columns: tuple[str, ...] | None
