@@ -1,0 +1,81 @@
+"""From a citation as a lawyer writes it to the provisions that it names.
+
+Pure. `paras 20, 22, 25`, `paras 85-87`, `rules 43(1), 44`, `OP7` and `art 37(d)` are read; what kind of
+division it is (article, paragraph, rule) is not compared, for an instrument numbers only one of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from amparo.law.instruments import Provision, Texts
+
+_PLACE = re.compile(r"(?:OP)?\d+(?:\.[0-9A-Z]+)*(?:\([0-9a-z]+\))*", re.IGNORECASE)
+_RANGE = re.compile(rf"({_PLACE.pattern})\s*-\s*({_PLACE.pattern}|\([a-z]\))", re.IGNORECASE)
+_LAST = re.compile(r"^(.*?)(\d+|\([a-z]\))$")
+
+
+class CitationError(LookupError):
+    """A citation that names nothing known. The message says what is known instead."""
+
+
+def _between(first: str, last: str) -> list[str]:
+    """All places of a range of which only the ends are written; just the ends if they do not match."""
+    begin, end = _LAST.match(first), _LAST.match(last)
+    if begin is None or end is None or (end[1] and end[1] != begin[1]):
+        return [first, last]
+    if begin[2].isdigit() and end[2].isdigit() and int(begin[2]) < int(end[2]):
+        return [f"{begin[1]}{number}" for number in range(int(begin[2]), int(end[2]) + 1)]
+    if begin[2].startswith("(") and end[2].startswith("(") and begin[2] < end[2]:
+        return [f"{begin[1]}({chr(letter)})" for letter in range(ord(begin[2][1]), ord(end[2][1]) + 1)]
+    return [first, last]
+
+
+def places(reference: str) -> tuple[str, ...]:
+    """The single places that `reference` names, in order: `paras 73, 85-87` gives 73, 85, 86, 87.
+
+    Letter case of `OP` is unified. Empty if it names none.
+    """
+    found: list[str] = []
+
+    def expand(match: re.Match[str]) -> str:
+        found.extend(_between(match[1], match[2]))
+        return " "
+
+    rest = _RANGE.sub(expand, reference)
+    found.extend(_PLACE.findall(rest))
+    unified = [re.sub(r"^op", "OP", place, flags=re.IGNORECASE) for place in found]
+    return tuple(dict.fromkeys(unified))
+
+
+def resolve(instrument: str, reference: str, texts: Texts | None = None) -> tuple[Provision, ...]:
+    """The provisions that a citation names, in the order of the files, each once.
+
+    `instrument` is an id, short name or title; `texts` the law to look in (the international texts if not
+    given; a pack's `texts` hold its national ones too). Raises `CitationError` if the instrument is unknown
+    or a place in it is: a citation is never resolved in part.
+    """
+    if texts is None:
+        from amparo.law.packs import load_law  # packs check their own citations with this function
+
+        texts = load_law().texts
+    found = texts.instrument(instrument)
+    if found is None:
+        known = ", ".join(sorted(texts.instruments))
+        raise CitationError(f"there is no instrument {instrument!r}; known are {known}")
+    candidates = texts.of(found)
+    same = [each for each in candidates if _plain(each.reference) == _plain(reference)]
+    if same:
+        return tuple(same)
+    wanted = set(places(reference))
+    chosen = [each for each in candidates if wanted & set(places(each.reference))]
+    missing = wanted.difference(*(places(each.reference) for each in chosen))
+    if not wanted or missing:
+        what = ", ".join(sorted(missing)) or repr(reference)
+        known = "; ".join(each.reference for each in candidates) or "none yet"
+        raise CitationError(f"{found.short} has no {what} in the library; known are {known}")
+    return tuple(chosen)
+
+
+def _plain(reference: str) -> str:
+    return re.sub(r"\s+", " ", reference).strip().casefold()
