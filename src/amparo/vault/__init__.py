@@ -1,0 +1,1 @@
+"""Keys, and what is locked with them. Pure: knows no database and no Django."""

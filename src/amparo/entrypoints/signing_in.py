@@ -1,0 +1,35 @@
+"""Signing in and out: which of the sign-in package's pages exist here, and for whom.
+
+There is no sign-up, no reset by mail and no social sign-in: staff are entered by their agency's operator. `urlpatterns`
+is to be included by `entrypoints.urls` at `accounts/`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import login, logout, password_change, reauthenticate
+from django.http import HttpRequest
+from django.urls import include, path
+
+
+class StaffOnly(DefaultAccountAdapter):
+    """Nobody signs up."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sends nothing: no message about an account leaves this server."""
+        return
+
+
+urlpatterns = [
+    path("login/", login, name="account_login"),
+    path("logout/", logout, name="account_logout"),
+    path("password/change/", password_change, name="account_change_password"),
+    path("reauthenticate/", reauthenticate, name="account_reauthenticate"),
+    path("2fa/", include("allauth.mfa.urls")),
+]

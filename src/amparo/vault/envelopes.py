@@ -1,0 +1,69 @@
+"""Locking one value so that it opens only where it belongs.
+
+Pure. AES-256-GCM with a fresh 96-bit nonce per value. The table, row, field and compartment are bound in as
+associated data: a locked value moved to another row, column or compartment does not open. Plain texts are padded
+to a power of two, because the length of a locked "yes" would tell it from a locked "no".
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from amparo.vault.errors import CannotOpen
+
+NONCE_BYTES = 12
+LEAST_PADDED_BYTES = 32
+_FORMAT = b"\x01"
+_END = b"\x80"  # ISO 7816-4 padding: one such byte, then zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a locked value stands. `row` is the id of the row, within its subject."""
+
+    table: str
+    row: str
+    field: str
+    compartment: str
+
+    def bound(self) -> bytes:
+        """The associated data: each part with its length before it, so that no two places read alike."""
+        parts = [part.encode() for part in (self.table, self.row, self.field, self.compartment)]
+        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def _padded(plain: bytes) -> bytes:
+    size = LEAST_PADDED_BYTES
+    while size < len(plain) + 1:
+        size *= 2
+    return plain + _END + bytes(size - len(plain) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """The key of one subject's one compartment, ready for use. Never printed, never stored unwrapped."""
+
+    cipher: AESGCM
+
+    def lock(self, plain: bytes, place: Place) -> bytes:
+        """`plain`, locked for `place`: one format byte, the nonce, the cipher text with its tag."""
+        nonce = os.urandom(NONCE_BYTES)
+        return _FORMAT + nonce + self.cipher.encrypt(nonce, _padded(plain), place.bound())
+
+    def open(self, locked: bytes, place: Place) -> bytes:
+        """What was locked for `place`. Raises `CannotOpen` for any other place, key or content."""
+        if locked[:1] != _FORMAT or len(locked) <= NONCE_BYTES + 1:
+            raise CannotOpen(f"{place.table}.{place.field}: this is no locked value; restore the row from a backup")
+        nonce, body = locked[1 : 1 + NONCE_BYTES], locked[1 + NONCE_BYTES :]
+        try:
+            plain = self.cipher.decrypt(nonce, body, place.bound())
+        except InvalidTag:
+            raise CannotOpen(
+                f"{place.table}.{place.field} of row {place.row}: the value was changed, moved, or locked with another "
+                "key; restore the row, or the key store that belongs to this database"
+            ) from None
+        return plain[: plain.rindex(_END)]
