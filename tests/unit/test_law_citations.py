@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amparo.law.citations import CitationError, places, resolve
+from amparo.law.citations import CitationError, places, resolve, was_read
 from amparo.law.instruments import Standing
 from amparo.law.packs import load_law, load_pack
 
@@ -118,3 +118,10 @@ def test_standing_is_that_of_the_text_unless_the_place_is_weaker():
 def test_footnote_five_lists_what_the_library_says_it_lists():
     named = {each.short for each in load_law().texts.instruments.values() if each.named_by_resolution}
     assert named == {"Legal Aid Principles", "Beijing Rules", "Havana Rules", "ECOSOC 2005/20"}
+
+
+def test_whether_a_text_was_read():
+    assert was_read("crc-gc24", "paras 87, 90")
+    assert not was_read("paris-principles", "para 3.6")
+    with pytest.raises(LookupError):
+        was_read("crc", "art 99")

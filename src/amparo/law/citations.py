@@ -77,5 +77,10 @@ def resolve(instrument: str, reference: str, texts: Texts | None = None) -> tupl
     return tuple(chosen)
 
 
+def was_read(instrument: str, reference: str, texts: Texts | None = None) -> bool:
+    """Whether all that a citation names was read in a copy of the text. Raises `CitationError` as `resolve`."""
+    return all(provision.verified for provision in resolve(instrument, reference, texts))
+
+
 def _plain(reference: str) -> str:
     return re.sub(r"\s+", " ", reference).strip().casefold()

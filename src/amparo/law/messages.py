@@ -53,7 +53,7 @@ class Message:
     """An English text with places like `{when}`, and the values for them."""
 
     text: str
-    values: Mapping[str, Parameter] = field(default_factory=dict)
+    values: Mapping[str, Parameter] = field(default_factory=dict[str, "Parameter"])
 
 
 Parameter = str | int | float | Moment | Between | Length | Word | Listing | Message

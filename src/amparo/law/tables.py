@@ -105,10 +105,14 @@ def rows(file: TomlFile, *section: str) -> Iterator[Table]:
     """The tables `[[section]]` of `file`, in order; a section within a table is named part by part."""
     content: object = file.content
     for part in section:
-        content = content.get(part, []) if isinstance(content, dict) else []
+        content = _within(content, part)
     if not isinstance(content, list):
         raise file.error(f"{'.'.join(section)} must be written [[{'.'.join(section)}]]", *section)
     for number, values in enumerate(cast("list[object]", content)):
         if not isinstance(values, dict):
             raise file.error(f"{'.'.join(section)} must hold tables", *section)
         yield Table(file, (*section, number), cast("dict[str, object]", values))
+
+
+def _within(content: object, part: str) -> object:
+    return cast("dict[str, object]", content).get(part, []) if isinstance(content, dict) else []
