@@ -1,0 +1,127 @@
+"""Carried facts: stated on one event, readable on all that share the reference.
+
+Pure. Of several statements one lying inside another refines it; otherwise dates take the hull and anything
+else is in dispute. Source: the rule language, section 1, "Carried".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from amparo.pathway.covering import Cover
+from amparo.pathway.events import Answer
+from amparo.pathway.facts import DISAGREEMENT, DISPUTED, OPEN, Fact, Reading, is_stated
+from amparo.pathway.instants import Instant
+
+CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What all statements together say, and the events that say it."""
+
+    value: Reading
+    events: tuple[str, ...]
+
+
+def carry_references(facts: Sequence[Fact], carried: Mapping[str, str]) -> None:
+    """Gives every fact the carried references that it lacks (a proceeding, by its episode).
+
+    A fact's own reference stands. Where the facts of one episode name several proceedings, or only one
+    that may not have happened names any, the proceeding of the others is in dispute.
+    """
+    for name, along in carried.items():
+        named: dict[str, dict[str, bool]] = {}
+        for fact in facts:
+            if (value := fact.references.get(name)) and (where := fact.references.get(along)):
+                certain = named.setdefault(where, {})
+                certain[value] = certain.get(value, False) or fact.exists is True
+        for fact in facts:
+            where = fact.references.get(along)
+            if where is None or name in fact.references or where not in named:
+                continue
+            values = named[where]
+            alone = len(values) == 1 and all(values.values()) and where != DISPUTED
+            fact.references = {**fact.references, name: next(iter(values)) if alone else DISPUTED}
+
+
+def carry_statements(
+    facts: Sequence[Fact], carried: Mapping[str, str], cover: Cover
+) -> dict[tuple[str, str], Carried]:
+    """For each carried attribute and each value of its reference, what the statements come to.
+
+    A blank where coverage says that a blank means no is a statement too. A statement that may not have been
+    made can widen what others say, never refine it; alone it leaves the attribute unknown.
+    """
+    if not carried:
+        return {}
+    silent = {name for name in cover.attributes() if name.partition(".")[2] in carried}
+    made: dict[tuple[str, str], list[tuple[Fact, Reading]]] = {}
+    for fact in facts:
+        stated = [(name, value) for name, value in fact.attributes.items() if name in carried]
+        if silent:
+            stated += [
+                (name, "no") for name in carried if name not in fact.attributes and is_no(fact, name, cover, silent)
+            ]
+        for name, value in stated:
+            along = carried[name]
+            where = CHILD if along == CHILD else fact.references.get(along)
+            if where is not None and where != DISPUTED:
+                made.setdefault((name, where), []).append((fact, value))
+    return {key: _together(statements) for key, statements in made.items()}
+
+
+def is_no(fact: Fact, name: str, cover: Cover, declared: set[str] | None = None) -> bool:
+    """Whether coverage of `kind.attribute` makes a blank on `fact` mean no."""
+    known = f"{fact.kind}.{name}"
+    if declared is not None and known not in declared:
+        return False
+    return (
+        cover.declares(known)
+        and cover.holding(known, fact.earliest, fact.latest, fact.references.get("facility")) is not None
+    )
+
+
+def _together(statements: list[tuple[Fact, Reading]]) -> Carried:
+    events = tuple(dict.fromkeys(event for fact, _ in statements for event in fact.events))
+    certain = _refined([value for fact, value in statements if fact.exists])
+    possible = [value for fact, value in statements if not fact.exists]
+    if certain is None and possible:
+        return Carried(Answer.UNKNOWN, events)
+    for value in possible:
+        if not _inside(value, certain):
+            certain = _joined([certain, value])
+    return Carried(certain, events)
+
+
+def _refined(values: list[Reading]) -> Reading:
+    """The hull of the statements that hold no other one inside."""
+    distinct: list[Reading] = []
+    for value in values:
+        if value not in distinct:
+            distinct.append(value)
+    if closed := [value for value in distinct if value not in OPEN]:
+        return _joined([value for value in closed if not any(_inside(o, value) for o in closed if o != value)])
+    return Answer.UNKNOWN if len(distinct) > 1 else _joined(distinct)
+
+
+def _inside(inner: Reading, outer: Reading) -> bool:
+    """Whether every world of `inner` is one of `outer`."""
+    if inner == outer or outer is None or outer in OPEN:
+        return True
+    if outer is DISAGREEMENT:
+        return is_stated(inner)
+    return isinstance(inner, Instant) and isinstance(outer, Instant) and inner.inside(outer)
+
+
+def _joined(values: list[Reading]) -> Reading:
+    if not values:
+        return None
+    result = values[0]
+    for value in values[1:]:
+        if isinstance(result, Instant) and isinstance(value, Instant):
+            result = result.hull(value)
+        elif result != value:
+            result = DISAGREEMENT if is_stated(result) and is_stated(value) else Answer.UNKNOWN
+    return result

@@ -1,0 +1,93 @@
+"""Coverage: where somebody vouches that a silence means that nothing happened.
+
+Pure. Source: the rule language, section 1. All intervals are closed, in microseconds UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amparo.pathway.events import Coverage
+from amparo.pathway.instants import BEGINNING, END
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An unbroken stretch `[start, end]` that the declarations of `agencies` cover together."""
+
+    start: int
+    end: int
+    agencies: tuple[str, ...]
+
+
+class Cover:
+    """The declarations of one timeline, joined into runs for each kind.
+
+    A declaration ends at `known` minus its lag. One for a facility speaks only of events at that facility.
+    """
+
+    __slots__ = ("_declared", "_known", "_runs")
+
+    def __init__(self, declared: Iterable[Coverage], known: int) -> None:
+        """`known` is the moment from which the record is read, in microseconds UTC."""
+        self._declared: dict[str, list[Coverage]] = {}
+        for coverage in declared:
+            for kind in coverage.kinds:
+                self._declared.setdefault(kind, []).append(coverage)
+        self._known = known
+        self._runs: dict[tuple[str, str | None], tuple[Run, ...]] = {}
+
+    def declares(self, kind: str) -> bool:
+        """Whether anybody declares anything of `kind` (or of `kind.attribute`)."""
+        return kind in self._declared
+
+    def attributes(self) -> Iterable[str]:
+        """The `kind.attribute` names that are declared."""
+        return [kind for kind in self._declared if "." in kind]
+
+    def runs(self, kind: str, facility: str | None = None) -> tuple[Run, ...]:
+        """The runs of `kind` in order, apart from one another by at least a microsecond."""
+        key = (kind, facility)
+        if key not in self._runs:
+            self._runs[key] = self._joined(kind, facility)
+        return self._runs[key]
+
+    def _joined(self, kind: str, facility: str | None) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        spans = sorted(
+            (each.start, min(each.end, self._known - each.lag), each.agency)
+            for each in self._declared.get(kind, ())
+            if each.facility is None or each.facility == facility
+        )
+        for start, end, agency in spans:
+            if start > end:
+                continue
+            last = runs[-1] if runs else None
+            if last and start <= last.end + 1:
+                agencies = last.agencies if agency in last.agencies else (*last.agencies, agency)
+                runs[-1] = Run(last.start, max(last.end, end), agencies)
+            else:
+                runs.append(Run(start, end, (agency,)))
+        return tuple(runs)
+
+    def holding(self, kind: str, start: int, end: int, facility: str | None = None) -> Run | None:
+        """The run that holds all of `[start, end]`, if one does."""
+        for run in self.runs(kind, facility):
+            if run.start <= start and end <= run.end:
+                return run
+        return None
+
+    def stops(self, kind: str, at: int, facility: str | None = None) -> int:
+        """The first moment from `at` on that is not covered; `END` if there is none."""
+        for run in self.runs(kind, facility):
+            if run.start <= at <= run.end:
+                return min(run.end + 1, END)
+        return at
+
+    def last_gap(self, kind: str, at: int, facility: str | None = None) -> int | None:
+        """The last moment up to `at` that is not covered; `None` if coverage reaches back for ever."""
+        for run in self.runs(kind, facility):
+            if run.start <= at <= run.end:
+                return None if run.start <= BEGINNING else run.start - 1
+        return at
