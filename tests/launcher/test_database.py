@@ -162,17 +162,16 @@ def test_a_stale_lock_file_that_names_a_living_stranger_harms_neither(state: Pat
 
 
 def test_a_second_launcher_is_refused_and_told_why(state: Path) -> None:
-    with started(state, CHOICES[0]), pytest.raises(PostgresError, match=r"in use by another start .*--data"):
-        with started(state, CHOICES[0]):
-            pytest.fail("two launchers share one folder")
+    refused = pytest.raises(PostgresError, match=r"in use by another start .*--data")
+    with started(state, CHOICES[0]), refused, started(state, CHOICES[0]):
+        pytest.fail("two launchers share one folder")
 
 
 def test_a_folder_made_by_another_major_version_is_not_opened(state: Path) -> None:
     (state / "database").mkdir()
     (state / "database" / "PG_VERSION").write_text("9\n")
-    with pytest.raises(PostgresError, match="made with PostgreSQL 9; found: .*--data"):
-        with started(state, "auto"):
-            pytest.fail("opened a folder of version 9")
+    with pytest.raises(PostgresError, match=r"made with PostgreSQL 9; found: .*--data"), started(state, "auto"):
+        pytest.fail("opened a folder of version 9")
     assert [file.name for file in (state / "database").iterdir()] == ["PG_VERSION"]
 
 

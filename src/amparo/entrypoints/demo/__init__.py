@@ -1,0 +1,1 @@
+"""The synthetic country of the demonstration: read from two files, recorded through the same door as a real one."""
