@@ -74,23 +74,29 @@ class _Lines:
         del self.record[keep:]
 
 
-def _encoding(stream: BinaryIO, declared: str | None, name: str) -> tuple[io.BufferedReader, str]:
-    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+def _encoding(stream: BinaryIO, declared: str | None, name: str) -> tuple[BinaryIO, str]:
+    buffered = io.BufferedReader(cast("io.RawIOBase", cast("object", stream)))
     if declared is not None:
         try:
             codecs.lookup(declared)
         except LookupError as error:
             raise FileError(name, 1, f"there is no encoding {declared!r}; write utf-8 or windows-1252") from error
-        return buffered, "utf-8-sig" if codecs.lookup(declared).name == "utf-8" else declared
+        return cast("BinaryIO", buffered), "utf-8-sig" if codecs.lookup(declared).name == "utf-8" else declared
     start = buffered.peek(4)[:4]
-    return buffered, next((encoding for mark, encoding in _MARKS if start.startswith(mark)), "utf-8")
+    return cast("BinaryIO", buffered), next(
+        (encoding for mark, encoding in _MARKS if start.startswith(mark)), "utf-8"
+    )
 
 
 def _likely_delimiter(line: str) -> str:
     """The delimiter that splits the header into most columns; a comma if none does."""
 
     def columns(delimiter: str) -> int:
-        return len(next(csv.reader([line], delimiter=delimiter), []))
+        try:
+            fields: list[str] = next(csv.reader([line], delimiter=delimiter))
+        except csv.Error:
+            return 0
+        return len(fields)
 
     return max(DELIMITERS, key=columns)
 

@@ -10,7 +10,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from importlib import import_module
+from typing import Any, BinaryIO, cast
 
 from amparo.law.toml_files import FileError
 from amparo.pathway.logs.rows import Cell, Log, Reject, Row
@@ -24,9 +25,7 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     A row with a value that is no text, number, time, yes or no, or list of these is a `Reject`. Raises `FileError`
     if it is not Parquet or if it is damaged.
     """
-    import pyarrow as pa  # an expensive import, which a log in another format does without
-    import pyarrow.parquet as pq
-
+    pq: Any = import_module("pyarrow.parquet")  # an expensive import, which a log in another format does without
     seekable: Any = stream
     if packed:
         seekable = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the rows are read
@@ -35,7 +34,7 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     try:
         file: Any = pq.ParquetFile(seekable)
         columns = tuple(str(column) for column in file.schema_arrow.names)
-    except (pa.ArrowException, OSError) as error:
+    except (_arrow_exception(), OSError) as error:
         raise FileError(name, 1, "is not a Parquet file, or damaged; copy it again") from error
     for column in columns:
         if columns.count(column) > 1:
@@ -43,9 +42,12 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     return Log(name, _rows(file, columns, name), columns)
 
 
-def _rows(file: Any, columns: tuple[str, ...], name: str) -> Iterator[Row | Reject]:
-    import pyarrow as pa
+def _arrow_exception() -> type[Exception]:
+    pa: Any = import_module("pyarrow")
+    return pa.ArrowException
 
+
+def _rows(file: Any, columns: tuple[str, ...], name: str) -> Iterator[Row | Reject]:
     number = 0
     try:
         for batch in file.iter_batches(batch_size=_BATCH_ROWS):
@@ -53,14 +55,13 @@ def _rows(file: Any, columns: tuple[str, ...], name: str) -> Iterator[Row | Reje
             for place in range(batch.num_rows):
                 number += 1
                 yield _row(number, columns, [array[place] for array in arrays])
-    except (pa.ArrowException, OSError) as error:
+    except (_arrow_exception(), OSError) as error:
         raise FileError(name, number + 1, "the Parquet file is damaged from this row on; copy it again") from error
 
 
 def _whole_microseconds(array: Any) -> Any:
     """Nanoseconds, which Python's times cannot hold, are cut to microseconds."""
-    import pyarrow as pa
-
+    pa: Any = import_module("pyarrow")
     if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
         return array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
     return array
@@ -95,7 +96,7 @@ def _cell(value: object) -> Cell | None:
         case int() | float():
             return "" if value != value else repr(value)  # not a number: how data frames write a blank
         case list():
-            items: list[object] = value
+            items = cast("list[object]", value)
             return tuple(text for item in items if isinstance(text := _cell(item), str))
         case bytes():
             return value.decode("utf-8")

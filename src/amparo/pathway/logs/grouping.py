@@ -1,0 +1,179 @@
+"""Gathers the events of a log, which may come in any order, into one timeline a case.
+
+Pure. Facts are sorted in runs of `RUN`; more than one run is merged from nameless temporary files, so that
+nothing is left on the disk even if the work is killed. Only one case at a time must fit into memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import groupby
+from typing import TextIO
+
+from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
+from amparo.pathway.logs.mapping import Mapped
+from amparo.pathway.logs.maps import LogMap, Unplaced
+from amparo.pathway.logs.packing import packed, unpacked
+from amparo.pathway.logs.rows import Reject
+
+#: How many facts are sorted in memory; a fact takes about half a kilobyte. Files are open a run each, so that the
+#: usual limit of 1,024 open files bounds a log at some 200 million facts.
+RUN = 200_000
+
+#: In place of a fact: something of this case could not be read, so that nothing of it is complete.
+_GAP = ""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How much was read: `rows` of the log, `events`, rows `rejected` whole and rows kept `in_part`."""
+
+    rows: int = 0
+    events: int = 0
+    rejected: int = 0
+    in_part: int = 0
+
+
+class Grouping:
+    """Takes facts in any order and gives them back case by case. Used as a context: it may hold files."""
+
+    def __init__(self, log_map: LogMap, run: int = RUN) -> None:
+        self.counts = Counts()
+        self.unplaced = False
+        self._map = log_map
+        self._run = run
+        self._facts: list[str] = []
+        self._runs: list[TextIO] = []
+        self._open = ExitStack()
+
+    def __enter__(self) -> Grouping:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def add(self, mapped: Mapped) -> None:
+        """Keep what one row says."""
+        for place, event in enumerate(mapped.events):
+            self._keep(mapped.case, packed(event, once=place in mapped.once))
+        for reject in mapped.rejects:
+            self.reject(reject)
+
+    def reject(self, reject: Reject) -> None:
+        """Count something unreadable, and remember that its case, or any case, may have more to it."""
+        if reject.kept:
+            self.counts.in_part += 1
+            return
+        self.counts.rejected += 1
+        if reject.case:
+            self._keep(reject.case, _GAP)
+        else:
+            self.unplaced = True
+
+    def _keep(self, case: str, fact: str) -> None:
+        # JSON has no tab of its own and is ASCII, so that lines sort by case and split in one place.
+        self._facts.append(f"{json.dumps(case)}\t{fact}\n")
+        if len(self._facts) >= self._run:
+            self._facts.sort()
+            nameless = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115 - see __exit__
+            run = self._open.enter_context(nameless)
+            run.writelines(self._facts)
+            run.seek(0)
+            self._runs.append(run)
+            self._facts.clear()
+
+    def timelines(self, zone: str, kinds: Iterable[str]) -> Iterator[Timeline]:
+        """One timeline a case, in the order of their names, whatever the order of the rows.
+
+        `kinds` are all kinds of the log, for declarations that cover them all. A case of which a row could not be
+        read has no coverage; no case has, if nobody can tell whose row it was and the map does not say otherwise.
+        """
+        coverage = self._coverage(kinds)
+        self._facts.sort()
+        lines = (line[:-1].partition("\t") for line in heapq.merge(*self._runs, self._facts))
+        for key, facts in groupby(lines, key=lambda parts: parts[0]):
+            case = str(json.loads(key))
+            texts = [fact for _, _, fact in facts]
+            events = _named(_merged(unpacked(text, case) for text in texts if text != _GAP))
+            self.counts.events += len(events)
+            yield Timeline(case, events, () if _GAP in texts else coverage, self._map.subject, zone)
+
+    def _coverage(self, kinds: Iterable[str]) -> tuple[Coverage, ...]:
+        if self.unplaced and self._map.unplaced is Unplaced.WITHDRAWS_COVERAGE:
+            return ()
+        every = frozenset(kinds)
+        return tuple(
+            replace(coverage, kinds=coverage.kinds | every) if place in self._map.covers_all else coverage
+            for place, coverage in enumerate(self._map.coverage)
+        )
+
+
+def _merged(facts: Iterable[tuple[Event, bool]]) -> list[Event]:
+    """The events, with those that every row repeats made one a kind.
+
+    Where their rows differ, the time is somewhere in the hull and the attribute unknown: nobody can tell which.
+    """
+    events: list[Event] = []
+    repeated: dict[str, Event] = {}
+    for event, once in facts:
+        if not once:
+            events.append(event)
+        elif (known := repeated.get(event.kind)) is None:
+            repeated[event.kind] = event
+        elif known != event:
+            repeated[event.kind] = _both(known, event)
+    return [*events, *repeated.values()]
+
+
+def _both(one: Event, other: Event) -> Event:
+    recorded = [each.recorded for each in (one, other) if each.recorded is not None]
+    attributes: dict[str, Value] = {
+        name: value if other.attributes.get(name) == value else Answer.UNKNOWN
+        for name, value in {**other.attributes, **one.attributes}.items()
+    }
+    return replace(
+        one,
+        happened=one.happened.hull(other.happened),
+        recorded=min(recorded, default=None),
+        attributes=attributes,
+        references={name: value for name, value in one.references.items() if other.references.get(name) == value},
+        **{
+            name: getattr(one, name) if getattr(one, name) == getattr(other, name) else ""
+            for name in ("agency", "author", "place")
+        },
+    )
+
+
+def _named(events: list[Event]) -> tuple[Event, ...]:
+    """The events in order, each with an id of its own that does not depend on where its row stood.
+
+    An id of the log is kept; two different events of one id are told apart by what they say. Without one the id
+    is the kind and a hash of what the event says, numbered if the log says the same thing twice.
+    """
+    ordered = sorted(((event, packed(replace(event, id=""), once=False)) for event in events), key=_order)
+    used: Counter[str] = Counter()
+    given: list[Event] = []
+    previous: dict[str, str] = {}
+    for event, text in ordered:
+        own = event.id
+        if own and previous.get(own) == text:
+            continue  # the same event, twice in the log
+        if own:
+            previous[own] = text
+        digest = blake2b(f"{event.subject}\0{text}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+        name = own or f"{event.kind}:{digest}"
+        used[name] += 1
+        given.append(replace(event, id=name if used[name] == 1 else f"{name}~{used[name]}"))
+    return tuple(given)
+
+
+def _order(item: tuple[Event, str]) -> tuple[int, int, str, str, str]:
+    event, text = item
+    return event.happened.earliest, event.happened.latest, event.kind, event.id, text
