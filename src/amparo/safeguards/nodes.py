@@ -6,10 +6,14 @@ function. Source: the rule language, sections 2 to 4; names of fields are those 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from amparo.law.limits import LimitVersion, Period
+
+if TYPE_CHECKING:
+    from amparo.safeguards.examples import Example
 
 # --- values ---------------------------------------------------------------------------------
 
@@ -349,11 +353,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules with everything they name, checked against one another and the vocabulary."""
+    """Rules with everything they name, checked against one another and the vocabulary.
+
+    `terms` (name and text) and `lists` are those that further files may use; the rules hold their own copies.
+    `examples` are the rules' worked situations.
+    """
 
     rules: tuple[Rule, ...]
     states: tuple[State, ...] = ()
     limits: tuple[LimitVersion, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[str, frozenset[str]], ...] = ()
+    examples: tuple[Example, ...] = field(default=(), compare=False)
 
     def state(self, name: str) -> State:
         """The state called `name`. Raises `KeyError`; a loaded rule set names no unknown state."""

@@ -1,0 +1,157 @@
+"""The text of a condition, read into its syntax: which words stand where, before anybody asks what they mean.
+
+Pure. The grammar is `grammar.lark`, closed. Names are checked and given types in `checking`.
+Source: the rule language, section 3.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+from amparo.safeguards.mistakes import Slip, SlipError, quoted
+
+Syntax = Tree[Token]
+
+#: What people of other languages type, and what is meant here.
+_SLIPS = {
+    "==": "Write a single =",
+    "=>": "Write >=",
+    "=<": "Write <=",
+    "<>": "Write !=",
+    "!": "Write not",
+    "&": "Write and",
+    "|": "Write or",
+    "'": "Write a code without quotes: phase = pretrial",
+    '"': "Write a code without quotes: phase = pretrial",
+    "[": "Write the codes in braces: {judge, competent_authority}",
+    "+": "There is no arithmetic in conditions; state the value as a limit",
+    "-": "There is no arithmetic in conditions; state the value as a limit",
+    "*": "There is no arithmetic in conditions; state the value as a limit",
+    "/": "There is no arithmetic in conditions; state the value as a limit",
+    "~": "There is no matching of text; add a code to the vocabulary",
+}
+
+_WORDS = {
+    "AND": "Write and in small letters",
+    "OR": "Write or in small letters",
+    "NOT": "Write not in small letters",
+    "IN": "Write in in small letters",
+    "is": "Write =",
+    "has": "Write contains",
+    "like": "There is no matching of text; add a code to the vocabulary",
+    "between": "Write two comparisons joined by and",
+    "after": "Compare dates with > or >=",
+    "before": "Compare dates with < or <=",
+}
+
+_FUNCTIONS = "held, known, stated, not_asked, any, none, count, limit, list, age_at, youngest_at and hour_at"
+
+#: How messages call what the grammar expects.
+_NAMES = {
+    "NAME": "a name",
+    "ID": "a name",
+    "NUMBER": "a number",
+    "DATE": "a date",
+    "OPERATOR": "one of = != < <= > >=",
+    "IN": "in",
+    "CONTAINS": "contains",
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "WHERE": "where",
+    "COMMA": "a comma",
+    "LPAR": "an opening bracket",
+    "RPAR": "a closing bracket",
+    "LBRACE": "an opening brace",
+    "RBRACE": "a closing brace",
+    "LIST": "list(...)",
+    "$END": "the end",
+}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    grammar = files("amparo.safeguards").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer="contextual", propagate_positions=True, maybe_placeholders=True)
+
+
+def read_syntax(text: str) -> Syntax:
+    """The syntax tree of the condition `text`, whose tokens know their line and column.
+
+    Raises `SlipError` naming what was found, what was expected there, and what to write instead.
+    """
+    if not text.strip():
+        raise SlipError(Slip(1, 1, "the condition is empty", "a condition", "Leave the key out if there is none"))
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as error:
+        raise SlipError(_explained(text, error)) from None
+    child = tree.children[0]
+    assert isinstance(child, Tree), "a condition is never a bare token"  # noqa: S101
+    return child
+
+
+def _explained(text: str, error: UnexpectedInput) -> Slip:
+    match error:
+        case UnexpectedToken():
+            if error.token.type == "$END":
+                return _ended(text, error.accepts or error.expected)
+            word = str(error.token)
+            accepted = set(error.accepts or error.expected)
+            return Slip(
+                error.line,
+                error.column,
+                f"{quoted(word)} cannot stand here",
+                _expected(accepted),
+                _advice(text, error, word),
+            )
+        case UnexpectedCharacters():
+            word = error.char
+            return Slip(
+                error.line,
+                error.column,
+                f"{quoted(word)} cannot stand here",
+                _expected(set(error.allowed or ())),
+                _advice(text, error, word),
+            )
+        case UnexpectedEOF():
+            return _ended(text, error.expected)
+        case _:
+            return Slip(1, 1, "this cannot be read", "a condition")
+
+
+def _ended(text: str, accepted: object) -> Slip:
+    lines = text.rstrip().split("\n")
+    names = {str(name) for name in accepted} if isinstance(accepted, (set, list, frozenset)) else set[str]()
+    advice = "Close the bracket" if text.count("(") > text.count(")") else ""
+    advice = "Close the brace" if text.count("{") > text.count("}") else advice
+    return Slip(len(lines), len(lines[-1]) + 1, "the condition stops too early", _expected(names), advice)
+
+
+def _expected(names: set[str]) -> str:
+    words = [_NAMES[name] for name in _NAMES if name in names]
+    if "NAME" in names and ("HELD" in names or "MOMENT" in names):
+        words = ["a name, a value or a function"]
+    if words == ["a name, a value or a function"] or not words:
+        return words[0] if words else ""
+    words = list(dict.fromkeys(words))
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _advice(text: str, error: UnexpectedInput, word: str) -> str:
+    at = error.pos_in_stream if error.pos_in_stream is not None else 0
+    typed = text[max(at - 1, 0) : at + 1] if word in {"=", ">", "<"} else text[at : at + 2]
+    for slip in (typed, word, word[:1]):
+        if slip in _SLIPS:
+            return _SLIPS[slip]
+    if word in _WORDS:
+        return _WORDS[word]
+    if word in {"=", "!=", "<", "<=", ">", ">="} and text[:at].strip():
+        return "Join two comparisons with and: a < b and b < c"
+    if word == "(":
+        return f"The functions are {_FUNCTIONS}"
+    return ""

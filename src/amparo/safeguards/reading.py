@@ -1,0 +1,496 @@
+"""The tables of rule files, read into rules: which keys each form has, and what each may say.
+
+Pure. Every mistake is noted on the table where it stands; a rule with mistakes is still returned, for the
+loader refuses the whole set afterwards. Source: the rule language, sections 2, 4 and 5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from amparo.law.limits import POLICY, LimitVersion, Period, PeriodError
+from amparo.pathway.vocabulary import Type
+from amparo.safeguards.checking import OF_THE_EVENT, Scene, Words
+from amparo.safeguards.mistakes import advice_for, listed, quoted
+from amparo.safeguards.nodes import (
+    AtMost,
+    Before,
+    Citation,
+    Every,
+    Form,
+    Match,
+    Never,
+    Path,
+    Rule,
+    State,
+    Unless,
+    Within,
+)
+from amparo.safeguards.tables import Table, said_type
+
+#: Says whether the text of a citation was read; raises `LookupError` if there is no such provision.
+Resolver = Callable[[str, str], bool]
+
+SUBJECTS = ("child", "facility", "report", "group", "access", "case")
+PARAGRAPHS = tuple(f"OP{number}" for number in range(1, 13))
+
+COMMON = (
+    *("id", "part", "title", "plain", "topic", "acts", "serves", "subject", "form"),
+    *("applies", "scope", "limit_at", "unless", "unseen", "sources", "example"),
+)
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "within": ("trigger", "where", "need", "need_where", "match", "limit", "from", "by"),
+    "every": ("state", "need", "need_where", "limit", "rhythm", "times"),
+    "before": ("trigger", "where", "need", "need_where", "require", "match"),
+    "never": ("never", "never_where", "state", "trigger", "where"),
+    "at_most": ("state", "count", "count_where", "limit"),
+}
+LIMIT_KEYS = (
+    *("id", "law", "value", "from", "to", "count", "first_day_counts", "ends"),
+    *("provision", "verified", "floor", "note"),
+)
+
+_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+
+
+def check_id(table: Table, key: str, value: str) -> None:
+    """Notes an id that is not written like one."""
+    if value and not _ID.match(value):
+        table.note(
+            key, f"{quoted(value)} is no id", "small letters, digits and single hyphens: solitary-hard-limits"
+        )
+
+
+def check_name(table: Table, value: str, noun: str) -> None:
+    """Notes a name of a term, state or list that conditions could not name."""
+    if not _NAME.match(value):
+        table.note((value, "="), f"{quoted(value)} is no name of a {noun}", "small letters, digits and underscores")
+
+
+# --- limits ---------------------------------------------------------------------------------------------
+
+
+def read_limit(table: Table, own_id: str = "") -> LimitVersion | None:
+    """A dated value of a limit. One written into a rule (`own_id`) needs no id, and is house policy unless
+    it says which law states it."""
+    table.only([key for key in LIMIT_KEYS if not (own_id and key == "id")])
+    name = own_id or table.text("id", needed=True)
+    if not own_id:
+        check_id(table, "id", name)
+    law = table.text("law") or (POLICY if own_id else "")
+    if not law:
+        table.note(
+            "", "law is missing", 'law = "international", "policy" or a country', "Say which law states the value"
+        )
+    value = _value(table)
+    start, end = _day(table, "from"), _day(table, "to")
+    if start and end and end < start:
+        table.note("to", f"the value ends {end} before it begins {start}", "from before to")
+    read = LimitVersion(
+        id=name,
+        law=law,
+        value=value if value is not None else 0.0,
+        start=start,
+        end=end,
+        count=table.one_of("count", ("calendar", "working"), "way of counting", "calendar"),
+        first_day_counts=table.flag("first_day_counts"),
+        ends=table.one_of("ends", ("day", "same_time"), "end", "day"),
+        provision=table.text("provision"),
+        verified=table.flag("verified"),
+        floor=table.one_of("floor", ("at_most", "at_least"), "floor", "at_most"),
+        note=table.text("note"),
+    )
+    return read if name and law and value is not None else None
+
+
+def _value(table: Table) -> Period | float | None:
+    value = table.data.get("value")
+    expected = "a length of time (PT24H, P14D, P6M) or a number"
+    match value:
+        case None:
+            table.note("", "value is missing", expected, "Write value = 'PT24H' or value = 14")
+        case bool():
+            table.note("value", f"value is {said_type(value)}", expected)
+        case int() | float():
+            return float(value)
+        case str() if re.fullmatch(r"-?\d+(\.\d+)?", value):
+            return float(value)
+        case str():
+            try:
+                return Period.read(value)
+            except PeriodError as error:
+                table.note("value", str(error), expected, "Units are not mixed: P1M15D has no agreed end")
+        case _:
+            table.note("value", f"value is {said_type(value)}", expected)
+    return None
+
+
+def _day(table: Table, key: str) -> date | None:
+    value = table.data.get(key)
+    if value is None or type(value) is date:
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            table.note(key, f"there is no day {quoted(value)}", "a day: 2024-01-31")
+            return None
+    table.note(key, f"{key} is {said_type(value)}", "a day: 2024-01-31")
+    return None
+
+
+# --- states ---------------------------------------------------------------------------------------------
+
+
+def read_state(table: Table, name: str, words: Words) -> State:
+    """A state: over opening and closing kinds, or over the spans of another state."""
+    table.only(("opens", "where", "closes", "key", "of", "joins", "union"))
+    kinds = words.vocabulary.kinds
+    opens = table.known_names("opens", kinds, "kind of event", "kinds")
+    closes = table.known_names("closes", kinds, "kind of event", "kinds")
+    of = table.text("of") or None
+    if of:
+        for key in ("opens", "closes", "where"):
+            if table.has(key):
+                table.note(key, f"{key} stands beside of", "either of, or opens and closes", f"Take {key} out")
+        if of not in words.states:
+            table.note("of", f"there is no state {quoted(of)}", "", advice_for(of, words.states, "states"))
+    else:
+        for key in ("opens", "closes"):
+            if not table.has(key):
+                table.note(
+                    "", f"{key} is missing", f"the kinds that {key[:-1]} the state", f'Write {key} = ["..."]'
+                )
+        for kind in sorted(set(opens) & set(closes)):
+            table.note("closes", f"{kind} both opens and closes the state", "different kinds")
+    return State(
+        name=name,
+        opens=opens,
+        closes=closes,
+        where=table.condition("where", words, Scene(opens)),
+        key=read_scope(table, "key", words),
+        of=of,
+        joins=read_period(table, "joins"),
+        union=table.flag("union"),
+    )
+
+
+def read_period(table: Table, key: str) -> Period | None:
+    """The length of time at `key`; `None` if it is not there or wrong."""
+    text = table.text(key)
+    if not text:
+        return None
+    try:
+        return Period.read(text)
+    except PeriodError as error:
+        table.note(key, str(error), "a length of time")
+        return None
+
+
+def read_scope(table: Table, key: str, words: Words) -> tuple[str, ...]:
+    """References, narrow to wide; empty for the whole subject."""
+    if table.data.get(key) == "subject":
+        return ()
+    return table.known_names(key, words.references(), "reference", "references")
+
+
+# --- rules ----------------------------------------------------------------------------------------------
+
+
+def read_rule(table: Table, words: Words, states: Mapping[str, State], resolve: Resolver | None) -> Rule:
+    """One rule, or one part of it. What is wrong is noted."""
+    identity = table.text("id", needed=True)
+    part = table.text("part")
+    check_id(table, "id", identity)
+    check_id(table, "part", part)
+    form_name = table.one_of("form", FORMS, "form")
+    if not table.has("form"):
+        table.note("", "form is missing", f"one of {listed(FORMS)}", 'Write form = "within" for a deadline')
+    _only_known_keys(table, form_name)
+    reader = _RuleReader(table, words, states)
+    form = reader.form(form_name)
+    limit, own_limit = reader.limit(form, f"{identity}.{part}" if part else identity)
+    return Rule(
+        id=identity,
+        form=form,
+        part=part,
+        title=table.text("title"),
+        acts=table.one_of("acts", words.roles, "role that can act"),
+        subject=table.one_of("subject", SUBJECTS, "subject", "child"),
+        scope=read_scope(table, "scope", words),
+        where=table.condition("where", words, Scene(reader.trigger)),
+        applies=table.condition("applies", words, Scene(reader.judged)),
+        limit=limit,
+        own_limit=own_limit,
+        limit_at=reader.date_path("limit_at", reader.judged),
+        unless=tuple(reader.exception(entry, form) for entry in table.tables("unless")),
+        sources=read_sources(table, resolve),
+        serves=table.known_names("serves", PARAGRAPHS, "operative paragraph", "paragraphs"),
+        topic=table.text("topic"),
+        plain=table.text("plain"),
+        unseen=table.names("unseen"),
+        file=table.file.name,
+        line=table.file.place(table.path).line,
+    )
+
+
+def _only_known_keys(table: Table, form: str) -> None:
+    if form:
+        own = FORMS[form]
+        elsewhere = {
+            key: f"{key} belongs to {listed(other for other in FORMS if key in FORMS[other])}, not to {form}"
+            for key in {key for keys in FORMS.values() for key in keys} - set(own)
+        }
+        table.only((*COMMON, *own), elsewhere)
+    else:
+        table.only((*COMMON, *{key for keys in FORMS.values() for key in keys}))
+
+
+def read_sources(table: Table, resolve: Resolver | None) -> tuple[Citation, ...]:
+    """The provisions that a rule rests on. With `resolve`, each must be in the library of the law."""
+    found: list[Citation] = []
+    for entry in table.tables("sources"):
+        entry.only(("instrument", "reference"))
+        instrument, reference = entry.text("instrument", needed=True), entry.text("reference", needed=True)
+        verified = False
+        if resolve is not None and instrument and reference:
+            try:
+                verified = resolve(instrument, reference)
+            except LookupError as error:
+                said = str(error.args[0] if error.args else error)
+                entry.note(
+                    "",
+                    f"the citation resolves to nothing: {said}",
+                    "",
+                    "Correct it, or add the provision to the law",
+                )
+        found.append(Citation(instrument, reference, verified))
+    return tuple(found)
+
+
+class _RuleReader:
+    """What one rule's keys say, once it is known which events it judges."""
+
+    def __init__(self, table: Table, words: Words, states: Mapping[str, State]) -> None:
+        self.table = table
+        self.words = words
+        self.states = states
+        self.trigger = self._kinds("trigger")
+        self.opens = self._opens()
+        self.judged = self.trigger or self.opens or self._kinds("never") or self._kinds("count")
+        self.noted: set[str] = set()
+
+    def _kinds(self, key: str) -> tuple[str, ...]:
+        known = self.words.vocabulary.kinds
+        return tuple(name for name in self.table.names(key) if name in known) if self.table.has(key) else ()
+
+    def _opens(self) -> tuple[str, ...]:
+        """The kinds that open the state named, through the states that it stands on."""
+        state = self.states.get(str(self.table.data.get("state", "")))
+        for _ in self.states:
+            if state is None or state.of is None:
+                break
+            state = self.states.get(state.of)
+        return state.opens if state else ()
+
+    def form(self, name: str) -> Form:
+        """The node of the form; an empty deadline stands for one that cannot be read."""
+        table = self.table
+        match name:
+            case "every":
+                return Every(
+                    state=self.state(needed=True) or "",
+                    need=self.kinds("need", needed=True),
+                    need_where=self.condition("need_where", self._kinds("need")),
+                    fixed=table.one_of("rhythm", ("fixed", "rolling"), "rhythm", "rolling") == "fixed",
+                    times=table.whole("times"),
+                )
+            case "before":
+                if not table.has("need") and not table.has("require"):
+                    table.note(
+                        "",
+                        "neither need nor require is there",
+                        "what must come before, or what the trigger must say",
+                    )
+                return Before(
+                    trigger=self.kinds("trigger", needed=True),
+                    need=self.kinds("need"),
+                    need_where=self.condition("need_where", self._kinds("need")),
+                    require=table.condition("require", self.words, Scene(self.trigger)),
+                    match=self.match(),
+                )
+            case "never":
+                if table.has("state") and table.has("trigger"):
+                    table.note("trigger", "trigger stands beside state", "one of them", "Make two parts of it")
+                if table.has("where") and not table.has("trigger"):
+                    table.note(
+                        "where", "where selects triggers, and there is none", "", "Use never_where or applies"
+                    )
+                return Never(
+                    never=self.kinds("never", needed=True),
+                    never_where=self.condition("never_where", self._kinds("never")),
+                    state=self.state(),
+                    trigger=self.kinds("trigger"),
+                )
+            case "at_most":
+                if not table.has("state") and not table.has("count"):
+                    table.note(
+                        "",
+                        "neither state nor count is there",
+                        "what is limited: a state's length, or a number of events",
+                    )
+                if table.has("count_where") and not table.has("count"):
+                    table.note(
+                        "count_where", "count_where stands without count", "", "Name the kinds that are counted"
+                    )
+                return AtMost(
+                    state=self.state(),
+                    count=self.kinds("count"),
+                    count_where=table.condition("count_where", self.words, Scene(self._kinds("count"))),
+                )
+            case _:
+                if name and table.has("from") and table.has("by"):
+                    table.note(
+                        "by",
+                        "by stands beside from",
+                        "one of them",
+                        "by is the due date itself; from is where counting begins",
+                    )
+                if name and table.has("by") and table.has("limit"):
+                    table.note("limit", "limit stands beside by", "one of them", "by is the due date itself")
+                return Within(
+                    trigger=self.kinds("trigger", needed=bool(name)),
+                    need=self.kinds("need", needed=bool(name)),
+                    need_where=self.condition("need_where", self._kinds("need")),
+                    match=self.match(),
+                    count_from=self.date_path("from", self.trigger),
+                    by=self.date_path("by", self.trigger),
+                )
+
+    def kinds(self, key: str, needed: bool = False) -> tuple[str, ...]:
+        """The kinds at `key`."""
+        if needed and not self.table.has(key):
+            self.table.note("", f"{key} is missing", f"{key} = a kind of event, or a list of them")
+        return self.table.known_names(key, self.words.vocabulary.kinds, "kind of event", "kinds")
+
+    def condition(self, key: str, kinds: tuple[str, ...]):
+        """The condition at `key` on events of `kinds`, which may read the trigger if there is one."""
+        return self.table.condition(key, self.words, Scene(kinds, trigger=self.trigger))
+
+    def state(self, needed: bool = False) -> str | None:
+        """The state at `state`."""
+        name = self.table.text("state", needed)
+        if not name:
+            return None
+        if name not in self.states:
+            advice = advice_for(name, self.states, "states")
+            self.table.note("state", f"there is no state {quoted(name)}", "a state of [state.NAME]", advice)
+        return name
+
+    def match(self) -> Match:
+        """How answers serve triggers."""
+        return Match(self.table.one_of("match", tuple(Match), "way of matching", Match.ANY) or Match.ANY)
+
+    def date_path(self, key: str, kinds: tuple[str, ...]) -> Path | None:
+        """The date attribute at `key`, readable on `kinds`."""
+        name = self.table.text(key)
+        if not name:
+            return None
+        found = self.words.readable(name, kinds)
+        types = {attribute.type for attribute in found} or {OF_THE_EVENT.get(name)}
+        if types == {None}:
+            dates = {each for each in self.words.names(kinds) if _is_date(self.words, each, kinds)}
+            self.table.note(
+                key,
+                f"there is no attribute {quoted(name)} on {listed(kinds)}",
+                "a date attribute",
+                advice_for(name, dates, "dates"),
+            )
+        elif types != {Type.DATE}:
+            self.table.note(key, f"{name} is no date", "a date attribute")
+        return Path(name)
+
+    def limit(self, form: Form, own_id: str) -> tuple[str | None, LimitVersion | None]:
+        """The limit's name, or the one written into the rule."""
+        table = self.table
+        if not table.has("limit"):
+            if isinstance(form, (Every, AtMost)) or (isinstance(form, Within) and form.by is None and form.need):
+                table.note("", "limit is missing", 'limit = the id of a limit, or {value = "P5D"}')
+            return None, None
+        counts = isinstance(form, AtMost) and bool(form.count)
+        if isinstance(table.data["limit"], dict):
+            own = read_limit(table.tables("limit")[0], own_id)
+            if own is not None:
+                self._fits(own, counts)
+            return None, own
+        name = table.text("limit")
+        if name and name not in self.words.limits:
+            advice = advice_for(name, self.words.limits, "limits")
+            table.note("limit", f"there is no limit {quoted(name)}", "a limit of some law", advice)
+        for version in self.words.limits.get(name, ())[:1]:
+            self._fits(version, counts)
+        return name or None, None
+
+    def _fits(self, version: LimitVersion, counts: bool) -> None:
+        if counts and isinstance(version.value, Period):
+            self.table.note(
+                "limit", f"the limit {version.id} is a length of time", "a number, for events are counted"
+            )
+        if not counts and not isinstance(version.value, Period):
+            self.table.note("limit", f"the limit {version.id} is a number", "a length of time")
+
+    # --- exceptions -------------------------------------------------------------------------------------
+
+    def exception(self, entry: Table, form: Form) -> Unless:
+        """One labelled exception."""
+        entry.only(("label", "when", "at", "on", "event", "where"))
+        label = entry.text("label", needed=True)
+        at = self._moment(entry, form)
+        if entry.has("event") == entry.has("when"):
+            found = "event stands beside when" if entry.has("event") else "neither when nor event is there"
+            entry.note("", found, "when = a condition, or event = a kind within the window", "")
+        if entry.has("event"):
+            for key in ("at", "on"):
+                if entry.has(key):
+                    entry.note(
+                        key, f"{key} stands beside event", "an event counts within the window", f"Take {key} out"
+                    )
+            if isinstance(form, Before) or (isinstance(form, Never) and not form.state and not form.trigger):
+                entry.note("event", "there is no window in which the event could happen", 'when = "..."')
+        elif entry.has("where"):
+            entry.note("where", "where stands without event", "", "Write when = ... for a condition of its own")
+        events = entry.known_names("event", self.words.vocabulary.kinds, "kind of event", "kinds")
+        return Unless(
+            label=label,
+            when=entry.condition("when", self.words, self._scene(at)),
+            at=at,
+            event=events,
+            where=entry.condition("where", self.words, Scene(events, trigger=self.trigger)),
+        )
+
+    def _moment(self, entry: Table, form: Form) -> str:
+        if entry.has("at") and entry.has("on"):
+            entry.note("on", "on stands beside at", "one of them")
+        if entry.has("on"):
+            entry.one_of("on", ("answer",), "event to judge", "answer")
+            if isinstance(form, AtMost) or (isinstance(form, Before) and not form.need):
+                entry.note("on", "there is no answer to judge", "an exception at the trigger", "Take on out")
+            return "answer"
+        at = entry.one_of("at", ("trigger", "due"), "moment", "trigger")
+        if at == "due" and (isinstance(form, (Before, Never)) or (isinstance(form, AtMost) and form.count)):
+            entry.note("at", "nothing falls due here", "an exception at the trigger", "Take at out")
+        return at
+
+    def _scene(self, at: str) -> Scene:
+        if at == "due":
+            return Scene(self.judged, at_due=True)
+        if at == "answer":
+            return Scene(self._kinds("need") or self._kinds("never"), trigger=self.trigger)
+        return Scene(self.judged)
+
+
+def _is_date(words: Words, name: str, kinds: tuple[str, ...]) -> bool:
+    return OF_THE_EVENT.get(name) is Type.DATE or any(a.type is Type.DATE for a in words.readable(name, kinds))
