@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
+from amparo.access.actors import MandateKind, Role
 from amparo.entrypoints.demo.moments import read_moment
 from amparo.law.toml_files import TomlFile, read_toml
 from amparo.pathway.events import REFERENCES, Answer, Source, Value
 from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant, InstantError
 from amparo.pathway.vocabulary import Attribute, Kind, Type, Vocabulary
+
+C = TypeVar("C", Role, MandateKind)
 
 HERE = Path(__file__).parent
 RECORDED_AFTER = MICROSECONDS_PER_HOUR // 3
@@ -42,7 +45,7 @@ class Worker:
     username: str
     name: str
     agency: str
-    role: str
+    role: Role
     does: str
     persona: str
 
@@ -92,7 +95,7 @@ class Child:
     shows: str
     expects: tuple[str, ...]
     expects_before_correction: tuple[str, ...]
-    mandates: Mapping[str, str]
+    mandates: Mapping[str, MandateKind]
     entries: tuple[Entry, ...]
 
 
@@ -163,13 +166,20 @@ class _Reader:
             raise file.error(f"{name!r} does not say that it is invented; use {', '.join(SYNTHETIC_MARKS)}", *place)
         return name
 
+    @staticmethod
+    def _code(codes: type[C], name: str, file: TomlFile, *place: str | int) -> C:
+        try:
+            return codes(name)
+        except ValueError as error:
+            raise file.error(f"{name!r} is none of {', '.join(codes)}", *place) from error
+
     def _worker(self, username: str, row: dict[str, Any]) -> Worker:
         place = ("user", username)
         return Worker(
             username=username,
             name=self._synthetic(row["name"], self.country, *place, "name"),
             agency=self._known_agency(row["agency"], self.country, *place, "agency"),
-            role=row["role"],
+            role=self._code(Role, row["role"], self.country, *place, "role"),
             does=row["does"],
             persona=row.get("persona", ""),
         )
@@ -194,11 +204,15 @@ class _Reader:
 
     def _child(self, number: int, row: dict[str, Any]) -> Child:
         place = ("child", number)
-        for agency in row["mandates"]:
-            self._known_agency(agency, self.children, *place, "mandates")
+        mandates = {
+            self._known_agency(agency, self.children, *place, "mandates"): self._code(
+                MandateKind, kind, self.children, *place, "mandates"
+            )
+            for agency, kind in row["mandates"].items()
+        }
         known = {"now": self.now}
         entries = [
-            self._entry(event, known, (*place, "event", index), row["mandates"])
+            self._entry(event, known, (*place, "event", index), mandates)
             for index, event in enumerate(row.get("event", []))
         ]
         return Child(
@@ -207,13 +221,17 @@ class _Reader:
             shows=row["shows"],
             expects=tuple(row["expects"]),
             expects_before_correction=tuple(row.get("expects_before_correction", ())),
-            mandates=row["mandates"],
+            mandates=mandates,
             # Recorded in this order, so that what is corrected is there before what corrects it.
             entries=tuple(sorted(entries, key=lambda entry: entry.recorded)),
         )
 
     def _entry(
-        self, row: dict[str, Any], known: dict[str, int], place: tuple[str | int, ...], mandates: Mapping[str, str]
+        self,
+        row: dict[str, Any],
+        known: dict[str, int],
+        place: tuple[str | int, ...],
+        mandates: Mapping[str, MandateKind],
     ) -> Entry:
         kind = self.vocabulary.kinds.get(row["kind"])
         if kind is None or kind.derived:

@@ -1,0 +1,113 @@
+"""`amparo serve`: the web server for real work, and `amparo serve --prepare`, which readies its database.
+
+What it needs stands in the environment; nothing is made up, and nothing is started but the web server.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from amparo.entrypoints.cli.failing import BadInput
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+REQUIRED = {
+    "AMPARO_SECRET_KEY": "a long random text, the same on every server",
+    "AMPARO_KEYS": "the folder of the key store, apart from the database and its backups",
+    "AMPARO_DSN_APP": "the login amparo_app",
+    "AMPARO_DSN_EVALUATION": "the login amparo_evaluation",
+}
+TO_PREPARE = {"DATABASE_URL": "an administrator's address", "AMPARO_DSN_OWNER": "the login amparo_owner"}
+
+#: What the web server's process must not have, though the operator's shell may.
+KEPT_BACK = ("DATABASE_URL", "AMPARO_DSN_OWNER", "AMPARO_DSN_SEALING", "AMPARO_DSN_AUDITOR", "AMPARO_DEMO")
+
+
+@app.command(epilog="Examples:  amparo serve --prepare    amparo serve --host 0.0.0.0 --port 8000 --workers 4")
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. Put a proxy that speaks HTTPS before it.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, help="Requests at once in each process.")] = 8,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Make roles, tables, keys and static files ready, then stop.")
+    ] = False,
+) -> None:
+    """Serve Amparo. The environment says where everything is:
+
+    \b
+    AMPARO_SECRET_KEY      a long random text, the same on every server
+    AMPARO_KEYS            folder of the key store, apart from the database and its backups
+    AMPARO_DSN_APP         postgresql://amparo_app:...@host/amparo
+    AMPARO_DSN_EVALUATION  postgresql://amparo_evaluation:...@host/amparo
+    AMPARO_ALLOWED_HOSTS   names under which it is reached, with commas between
+    AMPARO_COUNTRY         law pack (XA); AMPARO_ZONE: time zone; AMPARO_STATIC: folder of static files
+    \b
+    With --prepare also:
+    DATABASE_URL           an administrator's address, who may make roles and databases
+    AMPARO_DSN_OWNER       postgresql://amparo_owner:...@host/amparo
+    """
+    wanted = {**REQUIRED, **(TO_PREPARE if prepare else {})}
+    if missing := [f"{name} ({means})" for name, means in wanted.items() if not os.environ.get(name)]:
+        raise BadInput(f"not set: {'; '.join(missing)}. See amparo serve --help")
+    if prepare:
+        _prepare()
+        return
+    _serve(host, port, workers, threads)
+
+
+def _prepare() -> None:
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    from amparo.entrypoints.database_roles import ROLES, provision
+    from amparo.vault.key_store import KeyStore
+
+    dsns = {role: os.environ.get(f"AMPARO_DSN_{role.upper()}", "") for role in ROLES}
+    # A role that nobody has an address for gets a password that nobody knows.
+    passwords = {
+        role: str(conninfo_to_dict(dsn).get("password") or "") or secrets.token_urlsafe(48)
+        for role, dsn in dsns.items()
+    }
+    database = str(conninfo_to_dict(dsns["owner"]).get("dbname") or "amparo")
+    try:
+        provision(os.environ["DATABASE_URL"], passwords, database)
+    except psycopg.OperationalError as error:
+        raise BadInput(f"DATABASE_URL: {str(error).splitlines()[0]}") from error
+    KeyStore.create(Path(os.environ["AMPARO_KEYS"]))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.entrypoints.settings"
+
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", database="owner", verbosity=1, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    typer.echo(f"The database {database} is ready. Enter staff with amparo user, then run amparo serve.")
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    from amparo.entrypoints.web_server import WebServerError, serving
+
+    def ended(number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    signal.signal(signal.SIGTERM, ended)
+    environment = {name: value for name, value in os.environ.items() if name not in KEPT_BACK}
+    try:
+        with serving(host, port, environment, workers=workers, threads=threads) as web:
+            typer.echo(f"Amparo answers on {host}:{port}. Stop with Ctrl-C.")
+            code = web.wait()
+    except WebServerError as error:
+        raise BadInput(str(error)) from error
+    except KeyboardInterrupt:
+        return
+    raise BadInput(f"the web server ended by itself (code {code}); its messages stand above")
