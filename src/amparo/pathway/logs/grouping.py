@@ -78,11 +78,11 @@ class Grouping:
             self.unplaced = True
 
     def _keep(self, case: str, fact: str) -> None:
-        # JSON has no tab of its own and is ASCII, so that lines sort by case and split in one place.
-        self._facts.append(f"{json.dumps(case)}\t{fact}\n")
+        # JSON has no tab or line end of its own, so that lines sort by case and split in one place.
+        self._facts.append(f"{json.dumps(case, ensure_ascii=False)[1:-1]}\t{fact}\n")
         if len(self._facts) >= self._run:
             self._facts.sort()
-            nameless = tempfile.TemporaryFile("w+", encoding="ascii", newline="\n")  # noqa: SIM115 - see __exit__
+            nameless = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115 - see __exit__
             run = self._open.enter_context(nameless)
             run.writelines(self._facts)
             run.seek(0)
@@ -99,7 +99,7 @@ class Grouping:
         self._facts.sort()
         lines = (line[:-1].partition("\t") for line in heapq.merge(*self._runs, self._facts))
         for key, facts in groupby(lines, key=lambda parts: parts[0]):
-            case = str(json.loads(key))
+            case = str(json.loads(f'"{key}"'))
             texts = [fact for _, _, fact in facts]
             events = _named(_merged(unpacked(text, case) for text in texts if text != _GAP))
             self.counts.events += len(events)

@@ -61,6 +61,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; nearest is {found[0]!r}" if found else ""
 
 
+def _meant(word: str, known: Iterable[str]) -> str:
+    return nearest(word, known) or f"; write one of {', '.join(known)}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Map:
     """The file being read, and Amparo's vocabulary if its kinds are meant."""
@@ -98,7 +102,7 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
     for section in file.content:
         if section not in _SECTIONS:
             raise file.error(
-                f"unknown section {section!r}; one of {', '.join(_SECTIONS)} is meant{nearest(section, _SECTIONS)}",
+                f"unknown section {section!r}{_meant(section, _SECTIONS)}",
                 section,
             )
     content = file.content.get("log")
@@ -107,9 +111,7 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
     log = Table(file, ("log",), cast("dict[str, object]", content))
     for key in log.values:
         if key not in _LOG_KEYS:
-            raise log.error(
-                f"unknown key {key!r}; one of {', '.join(_LOG_KEYS)} is meant{nearest(key, _LOG_KEYS)}", key
-            )
+            raise log.error(f"unknown key {key!r}{_meant(key, _LOG_KEYS)}", key)
     subject = log.text("subject", CASE)
     if subject not in _SUBJECTS:
         raise log.error(f"subject {subject!r} is unknown; one of {', '.join(_SUBJECTS)} is meant", "subject")
@@ -233,7 +235,9 @@ def _attributes(reading: _Map) -> tuple[AttributeColumn, ...]:
             found.append(AttributeColumn(name, column, None, codes, separator, kinds))
             continue
         table.only("column", "type", "codes", "separator", "kinds", "label")
-        if not _NAME.match(name) or name in RESERVED:
+        if name in RESERVED:
+            raise table.error(f"{name!r} is a word of the rules; call the attribute otherwise")
+        if not _NAME.match(name):
             raise table.error(f"{name!r} cannot be an attribute's name; write small_letters_and_digits")
         kind = table.one_of("type", Type, Type.TEXT)
         if kind in {Type.CODE, Type.SET} and not listed:
@@ -274,7 +278,7 @@ def _references(reading: _Map) -> Mapping[str, str]:
     for name in references:
         if name not in REFERENCES:
             raise reading.file.error(
-                f"{name!r} is no reference; one of {', '.join(REFERENCES)} is meant{nearest(name, REFERENCES)}",
+                f"{name!r} is no reference{_meant(name, REFERENCES)}",
                 "references",
                 name,
             )

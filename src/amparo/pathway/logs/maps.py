@@ -166,10 +166,12 @@ class LogMap:
         """The vocabulary that rules are typed against: Amparo's, or the kinds of this map and those `seen`."""
         if self.vocabulary is not None:
             return self.vocabulary
+        # A kind that occurs once a case does so along the reference that is the case itself, if the map has one.
+        along = next((name for name, column in self.references.items() if column == self.columns["case"]), CASE)
         names = {*seen, *self.kinds.values(), *(event.kind for event in self.events), *self.once}
-        return Vocabulary(version=1, kinds={name: self._kind(name) for name in sorted(names)})
+        return Vocabulary(version=1, kinds={name: self._kind(name, along) for name in sorted(names)})
 
-    def _kind(self, name: str) -> Kind:
+    def _kind(self, name: str, along: str) -> Kind:
         once = name in self.once or any(event.once and event.kind == name for event in self.events)
         return Kind(
             name=name,
@@ -183,7 +185,7 @@ class LogMap:
                 if attribute.definition is not None and (not attribute.kinds or name in attribute.kinds)
             },
             references=tuple(self.references),
-            once=CASE if once else None,
+            once=along if once else None,
             subjects=(CASE,),
         )
 
