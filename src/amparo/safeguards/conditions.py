@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import cast
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from amparo.safeguards.mistakes import Slip, SlipError, quoted
 
@@ -87,49 +88,31 @@ def read_syntax(text: str) -> Syntax:
     if not text.strip():
         raise SlipError(Slip(1, 1, "the condition is empty", "a condition", "Leave the key out if there is none"))
     try:
-        tree = _parser().parse(text)
-    except UnexpectedInput as error:
-        raise SlipError(_explained(text, error)) from None
+        tree = _parser().parse(text)  # pyright: ignore[reportUnknownMemberType] (lark leaves it open)
+    except UnexpectedToken as error:
+        token = cast("Token", error.token)  # lark leaves it untyped
+        expected = {str(name) for name in error.accepts or error.expected}
+        if token.type == "$END":
+            raise SlipError(_ended(text, expected)) from None
+        raise SlipError(_misplaced(text, str(token), error, expected)) from None
+    except UnexpectedCharacters as error:
+        expected = {str(name) for name in error.allowed or ()}
+        raise SlipError(_misplaced(text, cast("str", error.char), error, expected)) from None
     child = tree.children[0]
     assert isinstance(child, Tree), "a condition is never a bare token"  # noqa: S101
     return child
 
 
-def _explained(text: str, error: UnexpectedInput) -> Slip:
-    match error:
-        case UnexpectedToken():
-            if error.token.type == "$END":
-                return _ended(text, error.accepts or error.expected)
-            word = str(error.token)
-            accepted = set(error.accepts or error.expected)
-            return Slip(
-                error.line,
-                error.column,
-                f"{quoted(word)} cannot stand here",
-                _expected(accepted),
-                _advice(text, error, word),
-            )
-        case UnexpectedCharacters():
-            word = error.char
-            return Slip(
-                error.line,
-                error.column,
-                f"{quoted(word)} cannot stand here",
-                _expected(set(error.allowed or ())),
-                _advice(text, error, word),
-            )
-        case UnexpectedEOF():
-            return _ended(text, error.expected)
-        case _:
-            return Slip(1, 1, "this cannot be read", "a condition")
+def _misplaced(text: str, word: str, error: UnexpectedInput, expected: set[str]) -> Slip:
+    advice = _advice(text, error.pos_in_stream or 0, word)
+    return Slip(error.line, error.column, f"{quoted(word)} cannot stand here", _expected(expected), advice)
 
 
-def _ended(text: str, accepted: object) -> Slip:
+def _ended(text: str, expected: set[str]) -> Slip:
     lines = text.rstrip().split("\n")
-    names = {str(name) for name in accepted} if isinstance(accepted, (set, list, frozenset)) else set[str]()
     advice = "Close the bracket" if text.count("(") > text.count(")") else ""
     advice = "Close the brace" if text.count("{") > text.count("}") else advice
-    return Slip(len(lines), len(lines[-1]) + 1, "the condition stops too early", _expected(names), advice)
+    return Slip(len(lines), len(lines[-1]) + 1, "the condition stops too early", _expected(expected), advice)
 
 
 def _expected(names: set[str]) -> str:
@@ -142,8 +125,7 @@ def _expected(names: set[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def _advice(text: str, error: UnexpectedInput, word: str) -> str:
-    at = error.pos_in_stream if error.pos_in_stream is not None else 0
+def _advice(text: str, at: int, word: str) -> str:
     typed = text[max(at - 1, 0) : at + 1] if word in {"=", ">", "<"} else text[at : at + 2]
     for slip in (typed, word, word[:1]):
         if slip in _SLIPS:

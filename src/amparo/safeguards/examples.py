@@ -191,7 +191,8 @@ def _coverage(table: Table, vocabulary: Vocabulary) -> tuple[Coverage, ...]:
         return ()
     attributes = {f"{kind.name}.{name}" for kind in vocabulary.kinds.values() for name in kind.attributes}
     chosen = table.known_names("covered", recorded | attributes | {"all"}, "kind of event", "kinds")
-    kinds = frozenset(chosen) - {"all"} | (recorded if "all" in chosen else frozenset())
+    kinds = frozenset(chosen) - {"all"}
+    kinds |= recorded if "all" in chosen else set[str]()
     return (Coverage("example", kinds),)
 
 

@@ -14,14 +14,16 @@ from pathlib import Path
 from amparo.law.limits import LimitVersion
 from amparo.law.packs import load_law
 from amparo.pathway.vocabulary import Vocabulary
-from amparo.safeguards.checking import AmbiguousError, Scene, Words, check
+from amparo.safeguards.checking import AmbiguousError, check
 from amparo.safeguards.conditions import Syntax, read_syntax
 from amparo.safeguards.examples import Example, read_example
 from amparo.safeguards.mistakes import RuleError, SlipError, quoted
 from amparo.safeguards.nodes import Held, Rule, RuleSet, State
-from amparo.safeguards.reading import Resolver, check_name, read_limit, read_rule, read_state
+from amparo.safeguards.reading_rules import Resolver, read_rule
+from amparo.safeguards.reading_states import check_name, read_limit, read_state
 from amparo.safeguards.tables import RuleFile, Table, read_file
 from amparo.safeguards.wording import walk
+from amparo.safeguards.words import Scene, Words
 
 SECTIONS = ("rule", "terms", "list", "state", "limit")
 
@@ -196,9 +198,9 @@ class _Loading:
         state = self.states.get(name)
         if state is None:
             return ()
-        needed = {node.state for node in walk(state.where) if isinstance(node, Held)} | (
-            {state.of} if state.of else set()
-        )
+        needed = {node.state for node in walk(state.where) if isinstance(node, Held)}
+        if state.of:
+            needed.add(state.of)
         for other in sorted(needed):
             if other == chain[0]:
                 return (*chain, other)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from amparo.safeguards.checking import Scene, Words, check
+from amparo.safeguards.checking import check
 from amparo.safeguards.conditions import Syntax, read_syntax
 from amparo.safeguards.layout import Place, lay_out, places
 from amparo.safeguards.mistakes import Mistake, SlipError, advice_for, listed, nearest, quoted
 from amparo.safeguards.nodes import Condition
+from amparo.safeguards.words import Scene, Words
 
 Key = str | int
 
@@ -170,9 +171,8 @@ class Table:
         if isinstance(value, list):
             items = cast("list[object]", value)
             if items and all(isinstance(item, str) for item in items):
-                names = cast("list[str]", items)
-                return tuple(names)
-        self.note(key, f"{key} is {said_type(value)}", "a text, or a list of texts")
+                return tuple(cast("list[str]", items))
+        self.note(key, f"{key} is {said_type(cast('object', value))}", "a text, or a list of texts")
         return ()
 
     def known_names(
