@@ -1,12 +1,12 @@
 """People, mandates and the audit, shut for everybody."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import uuid
 from django.conf import settings
 from django.db import migrations, models
-
 
 #: Row-level security on and forced, without a single policy: nobody reads or writes a row, not even the owner.
 #: The room `access` says in its own migrations who may.

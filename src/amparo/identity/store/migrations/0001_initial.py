@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 #: Row-level security on and forced, without a single policy: nobody reads or writes a row, not even the owner.
 #: The room `access` says in its own migrations who may.
 SHUT = """

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 #: Row-level security on and forced, without a single policy: nobody reads or writes a row, not even the owner.
 #: The room `access` says in its own migrations who may.
 SHUT = """

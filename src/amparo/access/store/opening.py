@@ -1,0 +1,185 @@
+"""The one door to a case. No page, command or job reaches one another way.
+
+`open_case` and `open_list` write the audit, load the whole record under the login `evaluation`, evaluate it, and then
+hide what the acting person may not see, in facts and in findings. How many queries they make depends neither on how
+many facts there are nor on how many cases.
+
+    case = open_case(request.actor, reference, Purpose.CASE_CONDUCT, as_of=moment)
+
+In a request they are called as they are: the request is one transaction as its actor. Elsewhere they make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from amparo.access.actors import Actor, HeldMandate, Purpose
+from amparo.access.decision import load_showing
+from amparo.access.redaction import Redacted, Sight, Withheld, redact
+from amparo.access.store.auditing import Action, write
+from amparo.access.store.context import Acting
+from amparo.access.store.judging import judge
+from amparo.access.store.reaching import NoSuchCase, Reached, acting_as, reached_by, refuse
+from amparo.identity.naming import RecordedName, display_name
+from amparo.identity.store.reading import names_of
+from amparo.pathway.events import Coverage, Event, Timeline
+from amparo.pathway.store.reading import EVALUATION, timelines
+from amparo.pathway.vocabulary import load_vocabulary
+from amparo.safeguards.findings import Finding
+
+#: How many cases a list shows at most; it says when there are more.
+LONGEST_LIST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """One pathway as the acting person may see it.
+
+    `timeline` holds the facts that they may see, as recorded: corrections unresolved, as tracks and drawings take
+    them. `findings` are safe to show whole, except that of those in `outcome_only` only outcome and due time are
+    there. `withheld` says which compartments hold more; `withheld_groups`, by event, which field groups of a shown
+    fact are left out. `as_of` and `known_at` in microseconds UTC. `display_name` is empty if no name is known, or may
+    be seen; `names` leaves out those that a group gave.
+    """
+
+    subject: str
+    reference: str
+    display_name: str
+    names: tuple[RecordedName, ...]
+    actor: Actor
+    purpose: Purpose
+    mandates: tuple[HeldMandate, ...]
+    timeline: Timeline
+    findings: tuple[Finding, ...]
+    outcome_only: frozenset[str]
+    withheld: tuple[Withheld, ...]
+    withheld_groups: Mapping[str, frozenset[str]]
+    as_of: int
+    known_at: int
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The facts that may be seen, as recorded."""
+        return self.timeline.events
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """For what, as far as the reader may know, agencies vouch."""
+        return self.timeline.coverage
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedList:
+    """Many pathways as the acting person may see them, newest mandate first. `more` says that the list was cut off."""
+
+    cases: tuple[OpenedCase, ...]
+    actor: Actor
+    purpose: Purpose
+    as_of: int
+    known_at: int
+    more: bool
+
+
+def open_case(
+    actor: Actor, case: str, purpose: Purpose, *, as_of: int | None = None, known_at: int | None = None
+) -> OpenedCase:
+    """The pathway that `case` (a reference code, or a subject's id) calls, as `actor` may see it.
+
+    `as_of` and `known_at` (microseconds UTC) are now if not given; a `known_at` before a fact was recorded leaves the
+    fact out. Raises `NoSuchCase`, which answers 404.
+    """
+    found: OpenedCase | None = None
+    with acting_as(actor) as who:
+        dates = _dates(who, as_of, known_at)
+        reached = reached_by(who, case=case)
+        if reached:
+            write(who, Action.OPEN_CASE, purpose, [reached[0].subject], as_of=dates[0], known_at=dates[1])
+            found = next(iter(_opened(who, purpose, reached, dates)), None)
+        else:
+            refuse(who, Action.OPEN_CASE, purpose, case)
+    if found is None:  # raised only here, so that the entry is kept
+        raise NoSuchCase("There is no such case.")
+    return found
+
+
+def open_list(
+    actor: Actor,
+    purpose: Purpose,
+    *,
+    as_of: int | None = None,
+    known_at: int | None = None,
+    cases: Iterable[str] | None = None,
+    kinds: Sequence[str] = (),
+    most: int = LONGEST_LIST,
+) -> OpenedList:
+    """The pathways on which the acting agency holds a mandate, as `actor` may see them.
+
+    `cases` (reference codes) asks for those alone: what is out of reach is left out. `kinds` asks for pathways that
+    hold a fact of one of these kinds that the actor's login may see (`detention_admitted` for a board of who is held).
+    At most `most`, the newest mandates first. One audit entry names every pathway shown.
+    """
+    with acting_as(actor) as who:
+        dates = _dates(who, as_of, known_at)
+        wanted = None if cases is None else list(cases)
+        reached = reached_by(who, cases=wanted, kinds=kinds, most=most + 1)
+        more, reached = len(reached) > most, reached[:most]
+        write(who, Action.OPEN_LIST, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
+        opened = _opened(who, purpose, reached, dates)
+    return OpenedList(opened, actor, purpose, *dates, more)
+
+
+def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, int]:
+    return (who.now if as_of is None else as_of, who.now if known_at is None else known_at)
+
+
+def _opened(
+    who: Acting, purpose: Purpose, reached: Sequence[Reached], dates: tuple[int, int]
+) -> tuple[OpenedCase, ...]:
+    if not reached:
+        return ()
+    showing = load_showing()
+    subjects = [each.subject for each in reached]
+    names = names_of(subjects) if showing.sees_name(who.actor.role) else {}
+    with transaction.atomic(using=EVALUATION):  # one snapshot of facts and coverage
+        whole = timelines(subjects, dates[1])
+    sight = Sight(who.actor.role, who.actor.agency, showing, load_vocabulary())
+    judged = judge(*dates)
+    opened: list[OpenedCase] = []
+    for each in reached:
+        timeline = whole.get(each.subject)
+        if timeline is not None:
+            seen = redact(timeline, judged(timeline), sight, judged)
+            opened.append(_case(who, purpose, each, names.get(each.subject, ()), seen, dates))
+    return tuple(opened)
+
+
+def _case(
+    who: Acting,
+    purpose: Purpose,
+    reached: Reached,
+    names: tuple[RecordedName, ...],
+    seen: Redacted,
+    dates: tuple[int, int],
+) -> OpenedCase:
+    return OpenedCase(
+        subject=reached.subject,
+        reference=reached.reference,
+        display_name=display_name(names),
+        names=tuple(name for name in names if name.name.kind != "group_given"),
+        actor=who.actor,
+        purpose=purpose,
+        mandates=reached.mandates,
+        timeline=seen.timeline,
+        findings=seen.findings,
+        outcome_only=seen.outcome_only,
+        withheld=seen.withheld,
+        withheld_groups=seen.withheld_groups,
+        as_of=dates[0],
+        known_at=dates[1],
+    )
+
+
+__all__ = ["LONGEST_LIST", "NoSuchCase", "OpenedCase", "OpenedList", "open_case", "open_list"]

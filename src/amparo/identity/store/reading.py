@@ -1,0 +1,61 @@
+"""The way out of identity's store: names and reference codes, one query each however many are asked for.
+
+Under the app's login the database hands out only what the acting person's mandates allow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.conf import settings
+
+from amparo.identity.naming import GivenName, RecordedName, standing_names
+from amparo.identity.store import models
+from amparo.vault.envelopes import Place
+from amparo.vault.errors import NoSuchKey
+from amparo.vault.key_store import key_store_at
+
+#: Under which key names are locked: one of its own, so that sealing a name and reading a fact stay apart.
+COMPARTMENT = "identity"
+
+
+def place_of(name_id: str) -> Place:
+    """Where the locked value of a name stands."""
+    return Place("identity_name", name_id, "locked", COMPARTMENT)
+
+
+def names_of(subjects: Iterable[str], using: str = "default") -> Mapping[str, tuple[RecordedName, ...]]:
+    """The standing names of `subjects`, newest last; a subject without a name (or out of reach) is left out."""
+    rows = list(
+        models.Name.objects.using(using)
+        .filter(subject__in=[UUID(subject) for subject in subjects])
+        .values_list("subject", "id", "kind", "locked", "corrects", "recorded", "agency")
+    )
+    keys = key_store_at(settings.AMPARO_KEYS).keys({(str(row[0]), COMPARTMENT) for row in rows})
+    found: dict[str, list[tuple[RecordedName, str | None]]] = defaultdict(list)
+    for subject, identity, kind, locked, corrects, recorded, agency in rows:
+        key = keys.get((str(subject), COMPARTMENT))
+        if key is None:
+            raise NoSuchKey(
+                f"a name of {subject} is locked with a key that is not in the key store; name the key store that "
+                "belongs to this database, or finish the sealing that destroyed the key"
+            )
+        original, *others = json.loads(key.open(bytes(locked), place_of(str(identity))))
+        name = RecordedName(str(identity), str(subject), GivenName(original, kind, tuple(others)), recorded, agency)
+        found[str(subject)].append((name, str(corrects) if corrects else None))
+    return {subject: standing_names(names) for subject, names in found.items()}
+
+
+def subject_called(reference: str, using: str = "default") -> str | None:
+    """The subject that `reference` calls, if it is within reach."""
+    rows = models.Handle.objects.using(using).filter(reference=reference).values_list("subject", flat=True)
+    return next((str(subject) for subject in rows), None)
+
+
+def references_of(subjects: Iterable[str], using: str = "default") -> Mapping[str, str]:
+    """The reference codes of `subjects`, by subject."""
+    rows = models.Handle.objects.using(using).filter(subject__in=[UUID(subject) for subject in subjects])
+    return {str(subject): reference for subject, reference in rows.values_list("subject", "reference")}

@@ -1,0 +1,169 @@
+"""The way out of the pathway's store: whole timelines, in three queries however many subjects are asked for.
+
+Nothing is left out or hidden here: the caller is whoever may see everything (the login `evaluation`), and hides what
+its reader may not see afterwards. Under another login the database hands out what its policies allow.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from amparo.pathway.events import Coverage, Event, Timeline, Value
+from amparo.pathway.instants import Instant, Precision
+from amparo.pathway.store import models
+from amparo.pathway.store.encoding import from_bytes, from_json
+from amparo.vault.envelopes import DataKey, Place
+from amparo.vault.errors import NoSuchKey
+from amparo.vault.key_store import key_store_at
+
+EVALUATION = "evaluation"
+_TABLE = "pathway_event"
+_COLUMNS = (
+    "subject_id",
+    "id",
+    "kind",
+    "vocabulary",
+    "earliest",
+    "latest",
+    "precision",
+    "zone",
+    "recorded",
+    "author",
+    "agency_id",
+    "compartment",
+    "place",
+    "source",
+    "references",
+    "attributes",
+    "encrypted",
+    "corrects",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """An agency as people read it. `kind` is its sort (police, court, ...), `country` a pack's id."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityName:
+    """A place where children are held, as people read it."""
+
+    id: str
+    name: str
+    kind: str
+    place: str
+
+
+def place_of(event_id: str, attribute: str, compartment: str) -> Place:
+    """Where the locked value of an attribute stands."""
+    return Place(_TABLE, event_id, attribute, compartment)
+
+
+def timeline(subject: str, known_at: int | None = None, using: str = EVALUATION) -> Timeline | None:
+    """The timeline of one subject; `None` if there is none."""
+    return timelines([subject], known_at, using).get(subject)
+
+
+def timelines(
+    subjects: Iterable[str], known_at: int | None = None, using: str = EVALUATION
+) -> Mapping[str, Timeline]:
+    """The timelines of `subjects`, by subject, corrections unresolved; those that do not exist are left out.
+
+    `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises `vault.errors.VaultError` if the key store does not belong to the
+    database.
+    """
+    wanted = [UUID(subject) for subject in subjects]
+    rows = models.Subject.objects.using(using).filter(id__in=wanted).values_list("id", "kind", "zone")
+    kinds = {str(subject): (kind, zone) for subject, kind, zone in rows}
+    events = _events(wanted, known_at, using)
+    declared = coverage(known_at, using)
+    return {
+        subject: Timeline(subject, tuple(events.get(subject, ())), declared, kind, zone)
+        for subject, (kind, zone) in kinds.items()
+    }
+
+
+def _events(subjects: list[UUID], known_at: int | None, using: str) -> Mapping[str, list[Event]]:
+    stored = models.Event.objects.using(using).filter(subject_id__in=subjects)
+    if known_at is not None:
+        stored = stored.filter(recorded__lte=known_at)
+    rows = list(stored.values_list(*_COLUMNS))
+    keys = key_store_at(settings.AMPARO_KEYS).keys({(str(row[0]), row[11]) for row in rows if row[16]})
+    events: dict[str, list[Event]] = defaultdict(list)
+    for row in rows:
+        subject, identity = str(row[0]), str(row[1])
+        attributes: dict[str, Value] = {name: from_json(kept) for name, kept in row[15].items()}
+        if row[16]:
+            attributes |= _opened(row[16], identity, row[11], keys.get((subject, row[11])))
+        events[subject].append(
+            Event(
+                id=identity,
+                subject=subject,
+                kind=row[2],
+                vocabulary=row[3],
+                happened=Instant(row[4], row[5], Precision(row[6]), row[7]),
+                recorded=row[8],
+                author=str(row[9]),
+                agency=row[10],
+                compartment=row[11],
+                place=row[12],
+                source=row[13],
+                references=row[14],
+                attributes=attributes,
+                corrects=str(row[17]) if row[17] else None,
+            )
+        )
+    return events
+
+
+def _opened(encrypted: Mapping[str, str], event: str, compartment: str, key: DataKey | None) -> dict[str, Value]:
+    if key is None:
+        raise NoSuchKey(
+            f"event {event} is locked with a key that is not in the key store; name the key store that belongs to this "
+            "database, or finish the sealing that destroyed the key"
+        )
+    return {
+        name: from_bytes(key.open(b64decode(locked), place_of(event, name, compartment)))
+        for name, locked in encrypted.items()
+    }
+
+
+def coverage(known_at: int | None = None, using: str = EVALUATION) -> tuple[Coverage, ...]:
+    """What agencies declare to be complete, as declared by `known_at` (microseconds UTC, included)."""
+    rows = models.CoverageDeclaration.objects.using(using).order_by("recorded", "id")
+    if known_at is not None:
+        rows = rows.filter(recorded__lte=known_at)
+    return tuple(
+        Coverage(agency, frozenset(kinds), start, end, lag, str(facility) if facility else None)
+        for agency, kinds, start, end, lag, facility in rows.values_list(
+            "agency_id", "kinds", "start", "end", "lag", "facility_id"
+        )
+    )
+
+
+def agencies(using: str = "default") -> Mapping[str, AgencyName]:
+    """All agencies, by id. They are public words."""
+    return {
+        row[0]: AgencyName(*row)
+        for row in models.Agency.objects.using(using).values_list("id", "name", "kind", "country")
+    }
+
+
+def facilities(using: str = "default") -> Mapping[str, FacilityName]:
+    """All facilities, by the id that the reference `facility` of an event holds. They are public words."""
+    return {
+        str(row[0]): FacilityName(str(row[0]), *row[1:])
+        for row in models.Facility.objects.using(using).values_list("subject_id", "name", "kind", "place")
+    }
