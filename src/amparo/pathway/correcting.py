@@ -91,14 +91,16 @@ def _merged(leaves: list[Event], root: str, recorded: int | None) -> Fact:
     names = dict.fromkeys(name for leaf in leaves for name in leaf.attributes)
     fact.attributes = {name: _agreed([leaf.attributes.get(name) for leaf in leaves]) for name in names}
     ties = dict.fromkeys(name for leaf in leaves for name in leaf.references)
-    fact.references = {
-        name: value if len(values := {leaf.references.get(name) for leaf in leaves}) == 1 else DISPUTED
-        for name in ties
-        for value in [leaves[0].references.get(name, DISPUTED)]
-    }
+    fact.references = {name: _same_tie(name, leaves) for name in ties}
     fact.agency = leaves[0].agency
     fact.flags = tuple(dict.fromkeys(flag for leaf in leaves for flag in cut(leaf)[1]))
     return fact
+
+
+def _same_tie(name: str, leaves: list[Event]) -> str:
+    values = {leaf.references.get(name) for leaf in leaves}
+    value = next(iter(values))
+    return value if value is not None and len(values) == 1 else DISPUTED
 
 
 def _agreed(values: list[Value | None]) -> Value | Disputed:

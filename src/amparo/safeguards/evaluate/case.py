@@ -1,0 +1,109 @@
+"""One case while it is judged: resolved facts, what conditions look up in them, and what was used.
+
+Pure. Encoding (here and in `pathway.resolving`) is kept apart from judging (the forms), so that another
+runner can share the one and repeat the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from amparo.pathway.facts import Fact
+from amparo.pathway.instants import END
+from amparo.pathway.resolving import Resolved
+
+Made = TypeVar("Made")
+
+
+class Case:
+    """What the judging of one subject shares: looked up once, thrown away with the case.
+
+    `used` gathers the events that a finding rests on, `vouched` the agencies whose coverage it uses, and
+    `numbers` holds the values of `limit()` under the law in question.
+    """
+
+    __slots__ = ("_kinds", "_memo", "as_of", "facts", "numbers", "resolved", "used", "vouched")
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.as_of = resolved.as_of
+        self.facts = resolved.facts
+        self.used: list[str] = []
+        self.vouched: list[str] = []
+        self.numbers: dict[str, float] = {}
+        self._kinds: dict[tuple[str, ...], list[Fact]] = {}
+        self._memo: dict[object, object] = {}
+
+    def of(self, kinds: tuple[str, ...]) -> list[Fact]:
+        """The facts of `kinds`, in order."""
+        found = self._kinds.get(kinds)
+        if found is None:
+            by_kind = self.resolved.by_kind
+            if len(kinds) == 1:
+                found = by_kind.get(kinds[0], [])
+            else:
+                wanted = frozenset(kinds)
+                found = [fact for fact in self.facts if fact.kind in wanted]
+            self._kinds[kinds] = found
+        return found
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for `key`."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]  # type: ignore[return-value]  # the key decides the type
+
+    def facility(self, fact: Fact | None, scope: tuple[str, ...]) -> str | None:
+        """The facility whose coverage speaks for the events in scope of `fact`: its own, if scope says so."""
+        if self.resolved.subject_kind == "facility":
+            return self.resolved.subject
+        return fact.references.get("facility") if fact is not None and scope[:1] == ("facility",) else None
+
+    def silent(self, kinds: Iterable[str], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
+        """Whether no event of `kinds` that the record lacks can lie in `[start, end]`, in scope of `fact`.
+
+        Each kind is covered throughout, or happens once per reference and its certain event lies outside.
+        Nothing lies after the moment of evaluation. What the record holds is for the caller to look at.
+        """
+        end = min(end, self.as_of)
+        if start > end:
+            return True
+        facility = self.facility(fact, scope)
+        vouched: list[str] = []
+        for kind in kinds:
+            run = self.resolved.cover.holding(kind, start, end, facility)
+            if run is not None:
+                vouched += run.agencies
+            elif not self.is_elsewhere(kind, start, end, fact, scope):
+                return False
+        self.vouched += vouched
+        return True
+
+    def is_elsewhere(self, kind: str, start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
+        """Whether the one event of a `once` kind is known to lie outside `[start, end]`."""
+        reference = self.resolved.words.once.get(kind)
+        if reference is None or fact is None or scope[:1] != (reference,):
+            return False
+        value = fact.references.get(reference)
+        for other in self.of((kind,)):
+            outside = other.latest < start or other.earliest > end
+            if outside and other.exists and value is not None and other.references.get(reference) == value:
+                self.used += other.events
+                return True
+        return False
+
+    def unseen_from(self, kinds: Iterable[str], start: int, fact: Fact | None, scope: tuple[str, ...]) -> int:
+        """The first moment from `start` on at which an event of `kinds` could lie unseen.
+
+        At most one microsecond after the moment of evaluation; `END` if `kinds` is empty.
+        """
+        facility = self.facility(fact, scope)
+        stops = [self.resolved.cover.stops(kind, start, facility) for kind in kinds]
+        first = min(stops, default=END)
+        if first > self.as_of:
+            for kind in kinds:
+                run = self.resolved.cover.holding(kind, start, start, facility)
+                self.vouched += run.agencies if run else ()
+            return max(self.as_of + 1, start)
+        return first

@@ -1,0 +1,323 @@
+"""Conditions: true, false or unknown of one event, and which missing fact leaves them unknown.
+
+Pure. Nodes are compiled once into tests. A comparison is true if it is true for all values of both sides and
+false if it is false for all; `and`, `or` and `not` are Kleene's. Source: the rule language, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from amparo.pathway.facts import VALUELESS, Fact, is_stated
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.counts import Backward, counted
+from amparo.safeguards.evaluate.missing import Why, explain_operand, nothing_missing
+from amparo.safeguards.evaluate.reading import Reader, Value, operand_reader, path_reader, record_of
+from amparo.safeguards.evaluate.scope import Scope, everything
+from amparo.safeguards.findings import Missing
+from amparo.safeguards.nodes import (
+    Age,
+    And,
+    Any,
+    Code,
+    Compare,
+    Condition,
+    Contains,
+    Count,
+    Held,
+    HourAt,
+    In,
+    Known,
+    LimitOf,
+    NoneOf,
+    Not,
+    NotAsked,
+    Operand,
+    Operator,
+    Or,
+    Path,
+    Stated,
+    Term,
+)
+
+Test = Callable[[Case, Fact, "Fact | None"], "bool | None"]
+#: Whether a state holds in `[earliest, latest]`, and what is missing if nobody can tell.
+HeldTest = Callable[[Case, int, int], "bool | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A compiled condition: `test` it, and ask `why` it is unknown.
+
+    `limits` are the ids it names with `limit()`: its value then differs from law to law. `node` is what it
+    was made from.
+    """
+
+    test: Test
+    why: Why
+    limits: frozenset[str] = frozenset()
+    parts: tuple[Predicate, ...] = ()
+    node: Condition | None = None
+
+
+TRUE = Predicate(lambda _case, _fact, _trigger: True, nothing_missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Makes predicates for the conditions of one rule or state.
+
+    `scope` and `references` are the rule's; `held` maps each state to its test and to the question what is
+    missing for it.
+    """
+
+    scope: Scope = everything
+    references: tuple[str, ...] = ()
+    held: dict[str, tuple[HeldTest, Callable[[Case, int, int], list[Missing]]]] | None = None
+    leap_birthday: tuple[int, int] = (3, 1)
+
+    def condition(self, node: Condition | None) -> Predicate:
+        """The predicate of `node`; always true where there is none."""
+        match node:
+            case None:
+                return TRUE
+            case Term(condition=inner):
+                return self.condition(inner)
+            case And(parts=nodes):
+                parts = tuple(self.condition(part) for part in nodes)
+                return _joined(parts, node, _all([part.test for part in parts]))
+            case Or(parts=nodes):
+                parts = tuple(self.condition(part) for part in nodes)
+                return _joined(parts, node, _any([part.test for part in parts]))
+            case Not(part=inner):
+                part = self.condition(inner)
+                return Predicate(_not(part.test), part.why, part.limits, (part,), node)
+            case Compare():
+                return self._compare(node)
+            case In():
+                reader, why, limits = self._operand(node.value)
+                return Predicate(_in(reader, node.codes, node.negated), why, limits, (), node)
+            case Contains(path=path):
+                return Predicate(_contains(path, node.code), explain_operand(path), frozenset(), (), node)
+            case Known(path=path):
+                return Predicate(_known(path), nothing_missing, frozenset(), (), node)
+            case Stated(path=path):
+                return Predicate(_stated(path), explain_operand(path), frozenset(), (), node)
+            case NotAsked(path=path):
+                return Predicate(_not_asked(path), nothing_missing, frozenset(), (), node)
+            case Held(state=name):
+                return self._held(name, node)
+            case Any():
+                return self._any(node, negated=False)
+            case NoneOf():
+                return self._any(node, negated=True)
+
+    def _operand(self, operand: Operand) -> tuple[Reader, Why, frozenset[str]]:
+        if isinstance(operand, Count):
+            backward = self._backward(operand.kinds, operand.where)
+            return backward.reader(), backward.why, backward.limits
+        limits = frozenset({operand.id}) if isinstance(operand, LimitOf) else frozenset[str]()
+        return operand_reader(operand, self.leap_birthday), explain_operand(operand), limits
+
+    def _compare(self, node: Compare) -> Predicate:
+        left, why_left, limits_left = self._operand(node.left)
+        right, why_right, limits_right = self._operand(node.right)
+        limits = limits_left | limits_right
+        if isinstance(node.left, Path) and isinstance(node.right, Code) and node.operator is Operator.EQUAL:
+            return Predicate(_is_code(left, node.right.name), why_left, limits, (), node)
+
+        def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+            return compare(left(case, fact, trigger), node.operator, right(case, fact, trigger))
+
+        def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
+            return why_left(case, fact, trigger) + why_right(case, fact, trigger)
+
+        return Predicate(test, why, limits, (), node)
+
+    def _backward(self, kinds: tuple[str, ...], where: Condition | None) -> Backward:
+        inner = self.condition(where)
+        return Backward(kinds, inner.test, inner.why, inner.limits, self.scope, self.references)
+
+    def _any(self, node: Any | NoneOf, negated: bool) -> Predicate:
+        backward = self._backward(node.kinds, node.where)
+
+        def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+            least, most = counted(backward, case, fact, trigger)
+            found = True if least else None if most else False
+            return (not found if found is not None else None) if negated else found
+
+        return Predicate(test, backward.why, backward.limits, (), node)
+
+    def _held(self, name: str, node: Condition) -> Predicate:
+        held, missing = (self.held or {})[name]
+        return Predicate(
+            lambda case, fact, _trigger: held(case, fact.earliest, fact.latest),
+            lambda case, fact, _trigger: missing(case, fact.earliest, fact.latest),
+            frozenset(),
+            (),
+            node,
+        )
+
+
+def _joined(parts: tuple[Predicate, ...], node: Condition, test: Test) -> Predicate:
+    def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
+        return [
+            missing
+            for part in parts
+            if part.test(case, fact, trigger) is None
+            for missing in part.why(case, fact, trigger)
+        ]
+
+    limits = frozenset[str]().union(*(part.limits for part in parts))
+    return Predicate(test, why, limits, parts, node)
+
+
+def _all(tests: list[Test]) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        result: bool | None = True
+        for each in tests:
+            value = each(case, fact, trigger)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    return test
+
+
+def _any(tests: list[Test]) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        result: bool | None = False
+        for each in tests:
+            value = each(case, fact, trigger)
+            if value is True:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    return test
+
+
+def _not(inner: Test) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        value = inner(case, fact, trigger)
+        return None if value is None else not value
+
+    return test
+
+
+def _is_code(reader: Reader, code: str) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        value = reader(case, fact, trigger)
+        return value == code if isinstance(value, str) else None
+
+    return test
+
+
+def compare(left: Value, operator: Operator, right: Value) -> bool | None:
+    """`left operator right` for all values of both sides; `None` where that differs, or one is unknown.
+
+    Codes, texts and sets can only be equal or not; against a number they are unknown.
+    """
+    if left is None or right is None:
+        return None
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return _compare_intervals(left, operator, right)
+    if isinstance(left, tuple) or isinstance(right, tuple) or type(left) is not type(right):
+        return None
+    if operator is Operator.EQUAL:
+        return left == right
+    return left != right if operator is Operator.UNEQUAL else None
+
+
+def _compare_intervals(left: tuple[float, float], operator: Operator, right: tuple[float, float]) -> bool | None:
+    match operator:
+        case Operator.EQUAL | Operator.UNEQUAL:
+            same = None
+            if left[1] < right[0] or right[1] < left[0]:
+                same = False
+            elif left[0] == left[1] == right[0] == right[1]:
+                same = True
+            return same if same is None or operator is Operator.EQUAL else not same
+        case Operator.LESS:
+            return True if left[1] < right[0] else False if left[0] >= right[1] else None
+        case Operator.AT_MOST:
+            return True if left[1] <= right[0] else False if left[0] > right[1] else None
+        case Operator.MORE:
+            return _compare_intervals(right, Operator.LESS, left)
+        case Operator.AT_LEAST:
+            return _compare_intervals(right, Operator.AT_MOST, left)
+
+
+def _in(reader: Reader, codes: frozenset[str], negated: bool) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        value = reader(case, fact, trigger)
+        return (value in codes) is not negated if isinstance(value, str) else None
+
+    return test
+
+
+def _contains(path: Path, code: str) -> Test:
+    reader = path_reader(path)
+
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        value = reader(case, fact, trigger)
+        if isinstance(value, frozenset):
+            return code in value
+        return None if value is None else value == code  # `no` and `none` hold nothing
+
+    return test
+
+
+def _record_test(path: Path, judge: Callable[[Case, Fact, object], bool | None]) -> Test:
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        read_on = trigger if path.of_trigger else fact
+        return judge(case, read_on, record_of(case, read_on, path.name)) if read_on is not None else None
+
+    return test
+
+
+def _known(path: Path) -> Test:
+    return _record_test(path, lambda _case, _fact, reading: reading is not None and reading not in VALUELESS)
+
+
+def _not_asked(path: Path) -> Test:
+    return _record_test(path, lambda _case, _fact, reading: reading == "not_asked")
+
+
+def _stated(path: Path) -> Test:
+    def judge(case: Case, fact: Fact, reading: object) -> bool | None:
+        if reading is None:
+            return False if case.resolved.is_no(fact, path.name) else None
+        if reading == "none":
+            return False
+        return True if is_stated(reading) else None  # type: ignore[arg-type]  # a reading, by its origin
+
+    return _record_test(path, judge)
+
+
+def refuted_attribute(predicate: Predicate, case: Case, fact: Fact, trigger: Fact | None) -> str:
+    """The name of the first attribute that makes `predicate` false on `fact`; empty if none does by itself."""
+    if predicate.test(case, fact, trigger) is not False:
+        return ""
+    for part in predicate.parts:
+        if isinstance(predicate.node, And | Or) and (name := refuted_attribute(part, case, fact, trigger)):
+            return name
+    return _named(predicate.node)
+
+
+def _named(node: Condition | None) -> str:
+    match node:
+        case Not(part=inner) | Term(condition=inner):
+            return _named(inner)
+        case Contains(path=path) | Known(path=path) | Stated(path=path) | NotAsked(path=path):
+            return path.name
+        case In(value=Path(name=name)) | Compare(left=Path(name=name)):
+            return name
+        case Compare(left=Age(at=path)) | Compare(left=HourAt(at=path)):
+            return path.name
+        case _:
+            return ""

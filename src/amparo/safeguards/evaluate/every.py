@@ -1,0 +1,170 @@
+"""`every`: a recurring duty while a state lasts.
+
+Pure. Source: the rule language, section 4. Choices:
+- A period that the span outlived is judged like a deadline; one in which the span ended does not apply, but
+  what was done in it before the end was still done, so met stays met.
+- While a period is still running, an end that nobody recorded is no reason not to run it: pending speaks of
+  the record. An end that may be recorded is.
+- Opening and answer that overlap and share a reference are in order; answers that overlap are not.
+- With a fixed rhythm, what was done exactly as one window ends belongs to that window.
+"""
+
+from __future__ import annotations
+
+from amparo.law.limits import LimitVersion
+from amparo.pathway.instants import END
+from amparo.safeguards.evaluate.answering import Answer
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.deadlines import Clock, deadline
+from amparo.safeguards.evaluate.lasting import Lasting, inside
+from amparo.safeguards.evaluate.laws import Choice
+from amparo.safeguards.evaluate.missing import time_of
+from amparo.safeguards.evaluate.outcomes import (
+    BREACHED,
+    MET,
+    NOBODY_KNOWS,
+    NOT_APPLICABLE,
+    Duty,
+    Verdict,
+)
+from amparo.safeguards.evaluate.rule import Compiled, Setting
+from amparo.safeguards.evaluate.scope import both
+from amparo.safeguards.evaluate.spans import CLOSE_BEFORE_OPEN, Span, Spans
+from amparo.safeguards.findings import Finding, Missing
+from amparo.safeguards.nodes import Every, Rule
+
+#: More windows than a life has days are a mistake in the limit.
+MOST_WINDOWS = 40_000
+
+
+class EveryRule(Compiled):
+    """A compiled recurring duty."""
+
+    def __init__(self, rule: Rule, form: Every, setting: Setting) -> None:
+        super().__init__(rule, setting)
+        self.form = form
+        self.needed = self.need(form.need, form.need_where)
+        self.clock = Clock(setting.calendars)
+        self.lasting = Lasting(setting.states, form.state)
+        self.selecting = setting.states.pairing(form.state).where
+        self.ready()
+
+    def run(self, case: Case) -> list[Finding]:
+        """One finding for each anchor (or window) of each span, and law."""
+        found = self.lasting.spans(case)
+        findings: list[Finding] = []
+        for span in found.spans:
+            findings += self._windows(case, found, span) if self.form.fixed else self._anchors(case, found, span)
+        return findings
+
+    def _inside(self, case: Case, duty: Duty, span: Span) -> list[Answer]:
+        """What answers the duty inside `span`, or may."""
+        answers: list[Answer] = []
+        for fact, serves in self.needed.answers(case, duty):
+            serves = both(serves, inside(fact, span))
+            if serves is not False:
+                answers.append((fact, serves))
+        return answers
+
+    def _anchors(self, case: Case, found: Spans, span: Span) -> list[Finding]:
+        opening = self.lasting.duty(found, span)
+        answers = self._inside(case, opening, span)
+        duties = [opening]
+        for fact, serves in answers:
+            if serves:
+                duties.append(
+                    Duty(
+                        fact,
+                        fact.earliest,
+                        fact.latest,
+                        opening.exists,
+                        span.first,
+                        used=opening.used,
+                        vouched=opening.vouched,
+                    )
+                )
+        findings: list[Finding] = []
+        for number, duty in enumerate(duties[: self.form.times]):
+            rivals = [
+                other
+                for place, other in enumerate(duties)
+                if place != number and _overlap(duty, other) and not _ordered(duty, other, opening)
+            ]
+
+            def judging(
+                case: Case,
+                duty: Duty,
+                version: LimitVersion | None,
+                _choice: Choice,
+                rivals: list[Duty] = rivals,
+            ) -> tuple[Verdict, ...]:
+                due = self.clock.due(case, duty, version)
+                others = [(fact, serves) for fact, serves in answers if fact is not duty.fact]
+                verdict = self._verdict(case, duty, due, others, span)
+                if rivals and due is not None:
+                    verdict.possible |= MET | (BREACHED if case.as_of > due[0] else 0)
+                    verdict.missing += [time_of(rival.fact) for rival in (duty, *rivals)]
+                return (verdict,)
+
+            findings += self.judge(case, duty, judging)
+        return findings
+
+    def _windows(self, case: Case, found: Spans, span: Span) -> list[Finding]:
+        opening = self.lasting.duty(found, span)
+        answers = self._inside(case, opening, span)
+
+        def judging(case: Case, duty: Duty, version: LimitVersion | None, _choice: Choice) -> list[Verdict]:
+            verdicts: list[Verdict] = []
+            start = duty.earliest, duty.latest
+            for window in range(1, min(self.form.times or MOST_WINDOWS, MOST_WINDOWS) + 1):
+                due = self.clock.due(case, duty, version, window)
+                if due is not None and (start[0] > case.as_of or start[0] >= span.end_latest or due[0] <= start[0]):
+                    break
+                each = Duty(duty.fact, *start, duty.exists, duty.opening, window)
+                verdict = self._verdict(case, each, due, answers, span)
+                verdict.window = window
+                verdicts.append(verdict)
+                if due is None:
+                    break
+                start = min(due[0] + 1, END), min(due[1] + 1, END)
+            return verdicts
+
+        return self.judge(case, opening, judging)
+
+    def _verdict(
+        self, case: Case, duty: Duty, due: tuple[int, int] | None, answers: list[Answer], span: Span
+    ) -> Verdict:
+        verdict = deadline(case, self.needed, duty, due, answers, span.end_latest)
+        if due is None:
+            return verdict
+        first, last = due
+        if span.contradicted:
+            verdict.possible |= NOBODY_KNOWS
+            verdict.flags = (*verdict.flags, CLOSE_BEFORE_OPEN)
+            verdict.missing += [time_of(fact) for fact in (span.closed_by, span.first) if fact is not None]
+        elif verdict.possible != MET:
+            self._end(case, verdict, first, last, span)
+        if verdict.possible & (verdict.possible - 1):
+            verdict.missing += self.clock.missing(case, duty, due)
+        return verdict
+
+    def _end(self, case: Case, verdict: Verdict, first: int, last: int, span: Span) -> None:
+        """What the end of the span does to a period that was not met for certain."""
+        if span.end_latest <= first:
+            verdict.possible = (verdict.possible & MET) | NOT_APPLICABLE
+            return
+        if span.end_earliest > min(last, case.as_of):
+            return
+        recorded = span.closed_by is not None or span.maybe_closed_by
+        if recorded or verdict.possible & BREACHED:
+            verdict.possible |= NOT_APPLICABLE
+            verdict.missing += self.lasting.doubts(case, span) or [Missing("time", span.first.id)]
+
+
+def _overlap(one: Duty, other: Duty) -> bool:
+    return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def _ordered(one: Duty, other: Duty, opening: Duty) -> bool:
+    """Whether shared references order two overlapping anchors: only the opening before an answer."""
+    return opening in (one, other) and one.fact.shares(other.fact)

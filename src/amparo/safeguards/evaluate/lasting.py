@@ -1,0 +1,58 @@
+"""Rules over a state: the duties that its spans bring, and whether an event lies inside one.
+
+Pure. Shared by `every`, `never` and `at_most`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amparo.pathway.facts import Fact
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.outcomes import Duty
+from amparo.safeguards.evaluate.scope import is_after
+from amparo.safeguards.evaluate.spans import Span, Spans
+from amparo.safeguards.evaluate.states import States, doubts
+from amparo.safeguards.findings import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The state `name` as a rule lasts over it."""
+
+    states: States
+    name: str
+
+    def spans(self, case: Case) -> Spans:
+        """Its spans in `case`, noted as used."""
+        return self.states.spans(case, self.name)
+
+    def duty(self, found: Spans, span: Span) -> Duty:
+        """The duty that begins with `span`."""
+        used = [*found.used, *(event for opening in span.openings for event in opening.events)]
+        if span.closed_by is not None:
+            used += span.closed_by.events
+        for maybe in span.maybe_closed_by:
+            used += maybe.events
+        return Duty(
+            span.first,
+            span.start_earliest,
+            span.start_latest,
+            span.exists,
+            span.first,
+            used=used,
+            vouched=found.vouched,
+        )
+
+    def doubts(self, case: Case, span: Span) -> list[Missing]:
+        """What is not known of `span`."""
+        return doubts(case, span, self.states.base(self.name))
+
+
+def inside(fact: Fact, span: Span) -> bool | None:
+    """Whether `fact` happened inside `span`: after it began (a shared reference orders what overlaps) and
+    before it ended."""
+    if fact.latest < span.start_earliest or fact.earliest >= span.end_latest:
+        return False
+    after = is_after(fact, span.first, span.start_earliest, span.start_latest)
+    return True if after and fact.latest < span.end_earliest and not span.contradicted else None

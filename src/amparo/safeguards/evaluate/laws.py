@@ -1,0 +1,111 @@
+"""Which laws a rule is judged under, and which version of each limit counts.
+
+Pure. One choice for each law that values a limit which the rule names; `policy` serves only where no law
+does. Source: the rule language, section 5. Choices:
+- A rule that names no limit is judged once, under the law `""`: what it asks is in its own sources.
+- Where a law values one limit of a rule and not another, the other is taken from international law, else
+  from policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.conditions import Predicate
+from amparo.safeguards.nodes import Rule
+
+Values = Mapping[str, LimitVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Under one `law`, the sets of limit versions that may be in force, and whether none may be (`gap`)."""
+
+    law: str
+    versions: tuple[Values, ...]
+    gap: bool = False
+
+
+WITHOUT_LIMIT = (Choice("", ({},)),)
+
+
+class Laws:
+    """The laws and limits of one rule, sorted out once."""
+
+    def __init__(
+        self,
+        rule: Rule,
+        predicates: Iterable[Predicate],
+        limits: Iterable[LimitVersion],
+        laws: Collection[str] | None,
+    ) -> None:
+        """`laws` are those that count where the case is; all, if it is `None`. Policy always counts."""
+        self.main = rule.limit or (rule.own_limit.id if rule.own_limit else "")
+        named = {name for predicate in predicates for name in predicate.limits}
+        if self.main:
+            named.add(self.main)
+        self.named = tuple(sorted(named, key=lambda name: (name != self.main, name)))
+        own = (rule.own_limit,) if rule.own_limit else ()
+        valued: dict[str, dict[str, tuple[LimitVersion, ...]]] = {}
+        for version in (*own, *(limit for limit in limits if not own or limit.id != self.main)):
+            if version.id in named:
+                by_law = valued.setdefault(version.law, {})
+                by_law[version.id] = (*by_law.get(version.id, ()), version)
+        named_laws = [law for law in valued if law != POLICY] or [law for law in valued if law == POLICY]
+        self._under = {
+            law: [self._valued(valued, law, name) for name in self.named]
+            for law in named_laws
+            if laws is None or law in laws or law == POLICY
+        }
+
+    @staticmethod
+    def _valued(
+        valued: dict[str, dict[str, tuple[LimitVersion, ...]]], law: str, name: str
+    ) -> tuple[LimitVersion, ...]:
+        for source in (law, INTERNATIONAL, POLICY):
+            if found := valued.get(source, {}).get(name):
+                return found
+        return ()
+
+    def choices(self, case: Case, earliest: int, latest: int) -> tuple[Choice, ...]:
+        """The choices for a duty that arose, or an act done, in `[earliest, latest]` (microseconds UTC).
+
+        A date that straddles versions gives them all. With a gap, in some world no version is in force.
+        """
+        if not self.named:
+            return WITHOUT_LIMIT
+        days = case.resolved.day(earliest), case.resolved.day(latest)
+        return tuple(self._choice(law, per_limit, days) for law, per_limit in self._under.items())
+
+    def _choice(self, law: str, per_limit: list[tuple[LimitVersion, ...]], days: tuple[date, date]) -> Choice:
+        in_force: list[list[LimitVersion]] = []
+        gap = False
+        for versions in per_limit:
+            alive = [version for version in versions if _touches(version, *days)]
+            in_force.append(alive)
+            gap = gap or not _cover(alive, *days)
+        return Choice(law, tuple(dict(zip(self.named, each, strict=True)) for each in product(*in_force)), gap)
+
+
+def _touches(version: LimitVersion, first: date, last: date) -> bool:
+    return (version.start is None or version.start <= last) and (version.end is None or version.end >= first)
+
+
+def _cover(versions: list[LimitVersion], first: date, last: date) -> bool:
+    """Whether on every day of `[first, last]` some version is in force."""
+    reached = first.toordinal() - 1
+    for version in sorted(versions, key=lambda version: version.start or date.min):
+        if version.start is not None and version.start.toordinal() > reached + 1:
+            return False
+        reached = max(reached, version.end.toordinal() if version.end else date.max.toordinal())
+    return reached >= last.toordinal()
+
+
+def numbers(values: Values) -> dict[str, float]:
+    """The values that `limit()` may read: those that are numbers."""
+    return {name: version.value for name, version in values.items() if isinstance(version.value, int | float)}

@@ -1,0 +1,84 @@
+"""What is missing where a condition is unknown.
+
+Pure, and asked only of conditions that came out unknown, so that judging what is known costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amparo.pathway.facts import Fact
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.reading import OWN, path_reader
+from amparo.safeguards.findings import Missing
+from amparo.safeguards.nodes import Age, HourAt, Operand, Path
+
+Why = Callable[[Case, Fact, "Fact | None"], "list[Missing]"]
+
+
+def nothing_missing(_case: Case, _fact: Fact, _trigger: Fact | None) -> list[Missing]:
+    """For what cannot be unknown."""
+    return []
+
+
+def time_of(fact: Fact) -> Missing:
+    """The precise time of `fact`."""
+    return Missing("time", fact.id, start=fact.earliest, end=fact.latest)
+
+
+def attribute_of(fact: Fact, name: str) -> Missing:
+    """The attribute `name` of `fact`."""
+    return Missing("attribute", fact.id, name)
+
+
+def existence_of(fact: Fact) -> Missing:
+    """Whether `fact` happened at all; `name` says where the doubt comes from."""
+    return Missing("existence", fact.id, fact.doubt, start=fact.earliest, end=fact.latest)
+
+
+def coverage_of(kinds: tuple[str, ...], start: int, end: int) -> Missing:
+    """Whether any event of `kinds` happened in `[start, end]`."""
+    return Missing("coverage", None, "", kinds, start, end)
+
+
+def explain_operand(operand: Operand) -> Why:
+    """What is missing for the value of `operand` (not of a count, which looks at other events)."""
+    match operand:
+        case Path():
+            return _explain_path(operand)
+        case Age(at=path):
+            return _explain_age(path)
+        case HourAt(at=path):
+            return _explain_path(path)
+        case _:
+            return nothing_missing
+
+
+def _explain_path(path: Path) -> Why:
+    reader = path_reader(path)
+
+    def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
+        read_on = trigger if path.of_trigger else fact
+        if read_on is None:
+            return []
+        value = reader(case, fact, trigger)
+        if path.name in OWN:
+            return [time_of(read_on)] if isinstance(value, tuple) and value[0] != value[1] else []
+        # A set or code that is there is not missing; a date stated as an interval lacks its precision.
+        unsure = value is None or (isinstance(value, tuple) and value[0] != value[1])
+        return [attribute_of(read_on, path.name)] if unsure else []
+
+    return why
+
+
+def _explain_age(path: Path) -> Why:
+    at = _explain_path(path)
+
+    def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
+        missing = at(case, fact, trigger)
+        birth = case.resolved.birth
+        if birth is None or birth[0] != birth[1]:
+            missing = [*missing, Missing("birth")]
+        return missing
+
+    return why

@@ -1,0 +1,158 @@
+"""Values in conditions: what an operand may be, given what is known.
+
+Pure. A value is a closed interval of numbers (dates are microseconds), a code, a set of codes, or `None`
+where nothing is known. Reading notes the events that carried facts and claims of birth came from.
+Source: the rule language, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from amparo.law.counting import completed_years, end_of_day, start_of_day
+from amparo.pathway.carrying import CHILD
+from amparo.pathway.events import Answer
+from amparo.pathway.facts import OPEN, Disputed, Fact, Reading
+from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant, moment_of
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.nodes import Age, Code, DateLiteral, HourAt, LimitOf, Number, Path
+
+Value = tuple[float, float] | str | frozenset[str] | None
+Reader = Callable[[Case, Fact, "Fact | None"], Value]
+
+#: Read of the event itself, not of its attributes.
+OWN = frozenset({"kind", "happened", "recorded", "source"})
+
+
+def value_of(reading: Reading) -> Value:
+    """The value that `reading` states; `none` is a code of its own, an open answer is nothing."""
+    if reading is None or isinstance(reading, Disputed) or reading in OPEN:
+        return None
+    if isinstance(reading, Instant):
+        return reading.earliest, reading.latest
+    if isinstance(reading, Answer):
+        return str(reading)
+    if isinstance(reading, int | float):
+        return reading, reading
+    return reading
+
+
+def record_of(case: Case, fact: Fact, name: str) -> Reading:
+    """What the record says of `name` on `fact`, noting where it was read if not on `fact` itself."""
+    resolved = case.resolved
+    if name not in resolved.words.carried:
+        return fact.attributes.get(name)
+    statement = resolved.statement(fact, name)
+    case.used += statement.events
+    return statement.value
+
+
+def path_reader(path: Path) -> Reader:
+    """Reads `path` of the event judged, or of the trigger. A blank that somebody vouches for is `no`."""
+    name = path.name
+    if name in OWN:
+        inner = _own_reader(name)
+    else:
+
+        def inner(case: Case, fact: Fact, _trigger: Fact | None) -> Value:
+            reading = record_of(case, fact, name)
+            if reading is None:
+                return "no" if case.resolved.is_no(fact, name) else None
+            return value_of(reading)
+
+    if not path.of_trigger:
+        return inner
+    return lambda case, _fact, trigger: None if trigger is None else inner(case, trigger, trigger)
+
+
+def _own_reader(name: str) -> Reader:
+    match name:
+        case "kind":
+            return lambda _case, fact, _trigger: fact.kind
+        case "source":
+            return lambda _case, fact, _trigger: fact.source or None
+        case "recorded":
+            return lambda _case, fact, _trigger: None if fact.recorded is None else (fact.recorded, fact.recorded)
+        case _:
+            return lambda _case, fact, _trigger: (fact.earliest, fact.latest)
+
+
+def operand_reader(
+    operand: Number | DateLiteral | Code | Path | LimitOf | Age | HourAt, leap_birthday: tuple[int, int]
+) -> Reader:
+    """Reads any operand but a count (which looks at other events, and so stands with the conditions)."""
+    match operand:
+        case Number(value):
+            return lambda _case, _fact, _trigger: (value, value)
+        case Code(name):
+            return lambda _case, _fact, _trigger: name
+        case DateLiteral():
+            return _date_reader(operand)
+        case LimitOf(id=name):
+
+            def limit(case: Case, _fact: Fact, _trigger: Fact | None) -> Value:
+                number = case.numbers.get(name)
+                return None if number is None else (number, number)
+
+            return limit
+        case Age():
+            return _age_reader(operand, leap_birthday)
+        case HourAt():
+            return _hour_reader(operand)
+        case Path():
+            return path_reader(operand)
+
+
+def _date_reader(literal: DateLiteral) -> Reader:
+    day = date(literal.year, literal.month, literal.day)
+
+    def read(case: Case, _fact: Fact, _trigger: Fact | None) -> Value:
+        zone = case.resolved.zone
+        return start_of_day(day, zone), end_of_day(day, zone)
+
+    return read
+
+
+def _age_reader(age: Age, leap_birthday: tuple[int, int]) -> Reader:
+    at = path_reader(age.at)
+
+    def read(case: Case, fact: Fact, trigger: Fact | None) -> Value:
+        when = at(case, fact, trigger)
+        if not isinstance(when, tuple):
+            return None
+        resolved = case.resolved
+        if resolved.birth is None:
+            if age.youngest and resolved.presumed_child:
+                case.used += resolved.carried[resolved.words.presumed, CHILD].events
+                return 0, 17
+            return None
+        case.used += resolved.carried[resolved.words.birth, CHILD].events
+        first, last = resolved.birth
+        early, late = resolved.day(int(when[0])), resolved.day(int(when[1]))
+        oldest = last if age.youngest else first
+        return completed_years(last, early, leap_birthday), completed_years(oldest, late, leap_birthday)
+
+    return read
+
+
+def _hour_reader(hour: HourAt) -> Reader:
+    at = path_reader(hour.at)
+
+    def read(case: Case, fact: Fact, trigger: Fact | None) -> Value:
+        when = at(case, fact, trigger)
+        if not isinstance(when, tuple):
+            return None
+        earliest, latest = int(when[0]), int(when[1])
+        if latest - earliest >= 24 * MICROSECONDS_PER_HOUR:
+            return 0, 23
+        zone = case.resolved.zone
+        first, last = moment_of(earliest, zone), moment_of(latest, zone)
+        if first.date() != last.date():
+            return 0, 23
+        return min(first.hour, last.hour), max(first.hour, last.hour)
+
+    return read
+
+
+__all__ = ["OWN", "Reader", "Value", "operand_reader", "path_reader", "record_of", "value_of"]

@@ -1,0 +1,233 @@
+"""What the five forms share: a rule with its conditions compiled, and the way from a verdict to a finding.
+
+Pure. `conclude` is the last step of the rule language, section 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from amparo.law.counting import Calendar
+from amparo.law.limits import LimitVersion
+from amparo.pathway.facts import Fact
+from amparo.safeguards.evaluate.answering import Need
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.conditions import Compiler, Predicate
+from amparo.safeguards.evaluate.exceptions import (
+    NO_EXCUSE,
+    Excuse,
+    compile_exceptions,
+    excuse,
+    missing_for,
+)
+from amparo.safeguards.evaluate.laws import Choice, Laws, Values, numbers
+from amparo.safeguards.evaluate.missing import existence_of
+from amparo.safeguards.evaluate.outcomes import (
+    BREACHED,
+    COULD_BE,
+    NOT_APPLICABLE,
+    OUTCOME,
+    PENDING,
+    Duty,
+    Verdict,
+)
+from amparo.safeguards.evaluate.reading import path_reader
+from amparo.safeguards.evaluate.scope import both, scope_of
+from amparo.safeguards.evaluate.states import States
+from amparo.safeguards.findings import Due, Finding, Missing
+from amparo.safeguards.nodes import Condition, Match, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all rules of one judge share."""
+
+    states: States
+    limits: tuple[LimitVersion, ...]
+    laws: Collection[str] | None
+    calendars: Mapping[str, Calendar]
+    leap_birthday: tuple[int, int]
+
+
+#: Judges one duty under one set of limit versions; more than one verdict where windows are counted.
+Judging = Callable[[Case, Duty, "LimitVersion | None", Choice], Sequence[Verdict]]
+
+
+class Compiled:
+    """One rule, ready to be judged: the tables that the five forms read."""
+
+    def __init__(self, rule: Rule, setting: Setting) -> None:
+        self.rule = rule
+        self.setting = setting
+        self.scope = scope_of(rule.scope)
+        states = setting.states
+        held = {
+            state: (
+                lambda case, earliest, latest, state=state: states.held(case, state, earliest, latest),
+                lambda case, earliest, latest, state=state: states.missing(case, state, earliest, latest),
+            )
+            for state in states.names()
+        }
+        self.compiler = Compiler(self.scope, rule.scope, held, setting.leap_birthday)
+        self._predicates: list[Predicate] = []
+        self.where = self.condition(rule.where)
+        self.selecting = self.where  # what makes a trigger or opening one: a state has its own
+        self.applies = self.condition(rule.applies)
+        self.exceptions = compile_exceptions(rule.unless, self.compiler)
+        self._predicates += [each.when for each in self.exceptions if each.when is not None]
+        self._predicates += [each.event.where for each in self.exceptions if each.event is not None]
+        self.limit_at = path_reader(rule.limit_at) if rule.limit_at else None
+        self.laws: Laws
+
+    def condition(self, node: Condition | None) -> Predicate:
+        """The predicate of `node`, remembered for the limits it names."""
+        predicate = self.compiler.condition(node)
+        self._predicates.append(predicate)
+        return predicate
+
+    def need(self, kinds: tuple[str, ...], where: Condition | None, match: Match = Match.ANY) -> Need:
+        """The events of `kinds` for which `where` holds, in the rule's scope."""
+        return Need(kinds, self.condition(where), self.scope, self.rule.scope, match)
+
+    def ready(self) -> None:
+        """To be called once all conditions are compiled: sorts out laws and limits."""
+        self.laws = Laws(self.rule, self._predicates, self.setting.limits, self.setting.laws)
+
+    def triggers(self, case: Case, kinds: tuple[str, ...]) -> list[Duty]:
+        """A duty for each event of `kinds` that the rule's `where` selects, or may."""
+        duties: list[Duty] = []
+        for fact in case.of(kinds):
+            case.used = []
+            selected = self.where.test(case, fact, fact)
+            if selected is not False:
+                exists = both(selected, fact.exists)
+                duties.append(Duty(fact, fact.earliest, fact.latest, exists, used=case.used))
+        return duties
+
+    def choices(self, case: Case, duty: Duty) -> tuple[Choice, ...]:
+        """The laws for `duty`: in force when it arose, or at the date that `limit_at` names."""
+        if self.limit_at is None:
+            return self.laws.choices(case, duty.earliest, duty.latest)
+        stated = self.limit_at(case, duty.trigger, duty.trigger)
+        if not isinstance(stated, tuple):
+            return self.laws.choices(case, -(2**62), 2**62)
+        return self.laws.choices(case, int(stated[0]), int(stated[1]))
+
+    def judge(self, case: Case, duty: Duty, judging: Judging) -> list[Finding]:
+        """The findings on `duty`, one for each law (and window)."""
+        findings: list[Finding] = []
+        for choice in self.choices(case, duty):
+            case.used, case.vouched = [*duty.used], [*duty.vouched]
+            verdicts: dict[int, Verdict] = {}
+            for values in choice.versions:
+                case.numbers = numbers(values)
+                for verdict in judging(case, duty, values.get(self.laws.main), choice):
+                    known = verdicts.get(verdict.window)
+                    verdicts[verdict.window] = verdict if known is None else known.united(verdict)
+            if not choice.versions:
+                verdicts[duty.window] = Verdict(NOT_APPLICABLE, window=duty.window)
+            for verdict in verdicts.values():
+                findings.append(self.conclude(case, duty, choice, verdict))
+        return findings
+
+    def version(self, choice: Choice) -> LimitVersion | None:
+        """The version to show: of the rule's limit, or of the first one that it names; none if several may be."""
+        if len(choice.versions) != 1:
+            return None
+        values: Values = choice.versions[0]
+        return values.get(self.laws.main) or next(iter(values.values()), None)
+
+    def conclude(self, case: Case, duty: Duty, choice: Choice, verdict: Verdict) -> Finding:
+        """The last step: whether the rule applies, whether an exception excuses, whether the duty existed."""
+        trigger = duty.trigger
+        applies = self.applies.test(case, trigger, trigger)
+        possible, found = verdict.possible, NO_EXCUSE
+        if applies is False:
+            possible = NOT_APPLICABLE
+        elif choice.versions:
+            if self.exceptions and possible & (BREACHED | PENDING):
+                found = excuse(case, self.exceptions, duty, verdict)
+                if found.applies:
+                    possible = (possible & ~(BREACHED | PENDING)) | NOT_APPLICABLE
+                elif found.applies is None and possible & BREACHED:
+                    possible |= NOT_APPLICABLE
+            if applies is None or duty.exists is None or choice.gap:
+                possible |= NOT_APPLICABLE
+        missing: tuple[Missing, ...] = ()
+        if possible & (possible - 1):
+            missing = self._missing(case, duty, choice, verdict, applies, found)
+        return self._finding(case, duty, choice, verdict, possible, found, missing)
+
+    def _missing(
+        self, case: Case, duty: Duty, choice: Choice, verdict: Verdict, applies: bool | None, found: Excuse
+    ) -> tuple[Missing, ...]:
+        """Every undecided fact, the form's own first."""
+        missing: list[Missing] = []
+        if verdict.possible & (verdict.possible - 1):
+            missing += verdict.missing
+        if duty.exists is None:
+            missing += self._missing_existence(case, duty)
+        if applies is None:
+            missing += self.applies.why(case, duty.trigger, duty.trigger)
+        if found.applies is None and verdict.possible & BREACHED:
+            missing += missing_for(case, self.exceptions, duty, verdict)
+        if choice.gap or len(choice.versions) > 1:
+            path = self.rule.limit_at
+            missing.append(
+                Missing("attribute", duty.trigger.id, path.name) if path else Missing("time", duty.fact.id)
+            )
+        return tuple(dict.fromkeys(missing))
+
+    def _missing_existence(self, case: Case, duty: Duty) -> list[Missing]:
+        missing = [existence_of(duty.fact)] if duty.fact.exists is None else []
+        if self.selecting.test(case, duty.trigger, duty.trigger) is None:
+            missing += self.selecting.why(case, duty.trigger, duty.trigger)
+        return missing or [existence_of(duty.trigger)]
+
+    def _finding(
+        self,
+        case: Case,
+        duty: Duty,
+        choice: Choice,
+        verdict: Verdict,
+        possible: int,
+        found: Excuse,
+        missing: tuple[Missing, ...],
+    ) -> Finding:
+        rule, settled, fact = self.rule, verdict.settled, duty.fact
+        facts: list[Fact] = [duty.trigger, fact, *verdict.answers]
+        facts += [each for each in (settled, found.fact) if each is not None]
+        evidence = [event for each in facts for event in each.events] + case.used
+        outcome = OUTCOME[possible]
+        label = found.label if found.applies else verdict.label
+        flags = (*fact.flags, *(settled.flags if settled else ()), *verdict.flags)
+        return Finding(
+            id=finding_id(rule, choice.law, case.resolved.subject, fact.root, verdict.window),
+            rule=rule.id,
+            part=rule.part,
+            law=choice.law,
+            subject=case.resolved.subject,
+            outcome=outcome,
+            could_be=COULD_BE[possible],
+            trigger=fact.root,
+            happened=(duty.earliest, duty.latest),
+            due=Due(*verdict.due) if verdict.due else None,
+            settled_by=settled.id if settled else None,
+            settled_at=(settled.earliest, settled.latest) if settled else None,
+            evidence=tuple(dict.fromkeys(evidence)),
+            label=label,
+            missing=missing,
+            counterfactual=verdict.counterfactual if possible & (BREACHED | PENDING) else None,
+            limit=self.version(choice),
+            coverage=tuple(dict.fromkeys(case.vouched)),
+            flags=tuple(dict.fromkeys(flags)),
+            window=verdict.window,
+        )
+
+
+def finding_id(rule: Rule, law: str, subject: str, root: str, window: int) -> str:
+    """A short hash, the same before and after a correction."""
+    text = "\x1f".join((rule.id, rule.part, law, subject, root, str(window)))
+    return blake2b(text.encode(), digest_size=9).hexdigest()

@@ -1,0 +1,85 @@
+"""Scope: which events belong together, and which come after which.
+
+Pure. Three-valued: `True`, `False`, `None` for unknown. Source: the rule language, sections 1 and 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amparo.pathway.facts import DISPUTED, Fact
+from amparo.pathway.instants import BEGINNING, END
+
+Scope = Callable[[Fact, Fact], "bool | None"]
+
+SUBJECT = "subject"
+
+
+def everything(_one: Fact, _other: Fact) -> bool | None:
+    """The whole subject: every event belongs with every other."""
+    return True
+
+
+def scope_of(references: tuple[str, ...]) -> Scope:
+    """A test of whether two facts belong together under `references`, narrow to wide.
+
+    The narrowest that both carry decides; if there is none, nobody knows. An empty scope is the whole
+    subject; `subject` as the widest says that events without a common reference belong together.
+    """
+    if not references or references[0] == SUBJECT:
+        return everything
+    if len(references) == 1:
+        name = references[0]
+
+        def same(one: Fact, other: Fact) -> bool | None:
+            mine, theirs = one.references.get(name), other.references.get(name)
+            if mine is None or theirs is None or mine == DISPUTED or theirs == DISPUTED:
+                return None
+            return mine == theirs
+
+        return same
+
+    def together(one: Fact, other: Fact) -> bool | None:
+        if one is other:
+            return True
+        for name in references:
+            if name == SUBJECT:
+                return True
+            mine, theirs = one.references.get(name), other.references.get(name)
+            if mine is not None and theirs is not None:
+                return None if DISPUTED in (mine, theirs) else mine == theirs
+        return None
+
+    return together
+
+
+def both(*values: bool | None) -> bool | None:
+    """Three-valued and."""
+    result: bool | None = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
+
+
+def is_after(answer: Fact, fact: Fact | None, earliest: int, latest: int) -> bool:
+    """Whether `answer` certainly comes after what lies in `[earliest, latest]` and is told by `fact`.
+
+    With a shared reference overlap suffices: it is evidence of order.
+    """
+    if answer.earliest >= latest:
+        return True
+    return answer.latest >= earliest and fact is not None and answer.shares(fact)
+
+
+def first_in_scope(facts: list[Fact], fact: Fact, scope: Scope) -> int:
+    """The first moment at which the scope of `fact` may have begun: the earliest of its events.
+
+    An undated event in scope leaves the beginning open, because in some world it came first.
+    """
+    for other in facts:  # in order of their earliest moment
+        if scope(fact, other):
+            return max(other.earliest, BEGINNING)
+    return min(fact.earliest, END)

@@ -1,0 +1,275 @@
+"""States: spans from an opening to a closing event, as precisely as the record allows.
+
+Pure. A span is two intervals, of its start and of its end. Source: the rule language, section 2. Choices:
+- Openings are taken by their earliest moment and closings by their latest, openings first, so that an
+  overlapping opening and closing are taken in that order, and no closing that lies wholly before an opening
+  ends it. What overlaps is narrowed accordingly: a span does not begin after its end.
+- A closing whose key is unknown is a possible one. A closing that may lie before the certain one lowers the
+  earliest end like any possible closing.
+- A state without a key has one key, which every event carries.
+- An unseen closing can end a span no earlier than its own earliest start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from amparo.pathway.facts import Fact
+from amparo.pathway.instants import END
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.conditions import Predicate
+from amparo.safeguards.evaluate.scope import Scope
+
+CLOSE_BEFORE_OPEN = "close_before_open"
+CLOSE_WITHOUT_OPEN = "close_without_open"
+
+
+@dataclass(slots=True, eq=False)
+class Span:
+    """One stretch of a state: it began in `[start_earliest, start_latest]` and ended in
+    `[end_earliest, end_latest]`; an end that nobody recorded reaches to `END`.
+
+    `first` is the opening that gives it its name; `exists` is `None` where it may not have been; a
+    `contradicted` span closes before it opens and proves nothing. `closed_by` is the certain closing,
+    `maybe_closed_by` the possible ones. `unsure` marks a run that may be several.
+    """
+
+    first: Fact
+    start_earliest: int
+    start_latest: int
+    end_earliest: int = END
+    end_latest: int = END
+    exists: bool | None = True
+    contradicted: bool = False
+    closed_by: Fact | None = None
+    maybe_closed_by: list[Fact] = field(default_factory=list[Fact])
+    openings: list[Fact] = field(default_factory=list[Fact])
+    absorbs: bool = False
+    unsure: bool = False
+
+    def holds(self, earliest: int, latest: int) -> bool | None:
+        """Whether `[earliest, latest]` lies inside."""
+        if latest < self.start_earliest or earliest >= self.end_latest:
+            return False
+        inside = self.start_latest <= earliest and latest < self.end_earliest
+        return True if inside and self.exists and not self.contradicted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The spans of one state in order of their starts, and what contradicts itself about it.
+
+    `used` and `vouched` are the events and agencies by which they were found.
+    """
+
+    spans: tuple[Span, ...]
+    flags: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    vouched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """How the openings and closings of one state are told apart and paired."""
+
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]
+    where: Predicate
+    key: tuple[str, ...]
+    scope: Scope
+
+
+def pair(case: Case, pairing: Pairing) -> Spans:
+    """The spans of a state that is opened and closed by events."""
+    return _Pairing(case, pairing).run()
+
+
+class _Pairing:
+    """One pass over the openings and closings of a state."""
+
+    def __init__(self, case: Case, pairing: Pairing) -> None:
+        self.case = case
+        self.pairing = pairing
+        self.open: list[Span] = []
+        self.done: list[Span] = []
+        self.orphans: list[Fact] = []
+        self.seen: set[str] = set()
+        self.spent: set[int] = set()
+        self.flags: list[str] = []
+
+    def run(self) -> Spans:
+        pairing = self.pairing
+        opens = [(fact.earliest, 0, fact.latest, fact) for fact in self.case.of(pairing.opens)]
+        closes = [(fact.latest, 1, fact.earliest, fact) for fact in self.case.of(pairing.closes)]
+        if not opens:
+            return Spans((), (CLOSE_WITHOUT_OPEN,) if closes else ())
+        for _, closing, _, fact in sorted(opens + closes, key=lambda entry: entry[:3]):
+            if closing:
+                self._close(fact)
+            else:
+                self._open(fact)
+        spans = [span for span in self.done + self.open if not span.absorbs]
+        for span in spans:
+            self._settle(span)
+        if self.orphans:
+            self.flags.append(CLOSE_WITHOUT_OPEN)
+        spans.sort(key=lambda span: (span.start_earliest, span.start_latest, span.first.root))
+        return Spans(tuple(spans), tuple(dict.fromkeys(self.flags)))
+
+    def _first_key(self, fact: Fact) -> str | None:
+        return fact.references.get(self.pairing.key[0]) if self.pairing.key else ""
+
+    def _open(self, fact: Fact) -> None:
+        begins = self.pairing.where.test(self.case, fact, None)
+        exists = None if begins is None else fact.exists
+        for span in self.open:
+            if self.pairing.scope(span.first, fact) is not True:
+                continue
+            span.openings.append(fact)
+            if begins is False:
+                return
+            if span.absorbs:  # what held nobody until now holds somebody from here on
+                self._begin(span, fact, exists)
+            elif span.exists is None and exists:
+                span.start_latest, span.exists = fact.latest, True
+            return
+        span = Span(fact, fact.earliest, fact.latest, exists=exists, openings=[fact], absorbs=begins is False)
+        key = self._first_key(fact)
+        if key is not None and key not in self.seen:
+            if any(self._first_key(orphan) == key and orphan.latest < fact.earliest for orphan in self.orphans):
+                span.contradicted = True
+                self.flags.append(CLOSE_BEFORE_OPEN)
+            self.seen.add(key)
+        if any(self.pairing.scope(other.first, fact) is None for other in self.open if not other.absorbs):
+            span.exists = None  # it may only have gone on with what is open
+        self.open.append(span)
+
+    def _begin(self, span: Span, fact: Fact, exists: bool | None) -> None:
+        span.first, span.start_earliest, span.start_latest = fact, fact.earliest, fact.latest
+        span.exists, span.absorbs = exists, False
+
+    def _close(self, fact: Fact) -> None:
+        matched = False
+        for span in list(self.open):
+            same = self._same(span, fact)
+            if same is False:
+                continue
+            matched = True
+            if same and fact.exists:
+                span.closed_by, span.end_latest = fact, fact.latest
+                self.open.remove(span)
+                self.done.append(span)
+                self.spent.add(id(fact))
+            else:
+                span.maybe_closed_by.append(fact)
+        if not matched and fact.exists:
+            self.orphans.append(fact)
+
+    def _same(self, span: Span, fact: Fact) -> bool | None:
+        """Whether `fact` carries the key of `span`: that of its first opening, else of a later one."""
+        scope = self.pairing.scope
+        same = scope(span.first, fact)
+        if same is None:
+            return next((found for each in span.openings if (found := scope(each, fact)) is not None), None)
+        return same
+
+    def _settle(self, span: Span) -> None:
+        """The ends of `span`, once all is known of it."""
+        case, closes, start = self.case, self.pairing.closes, span.start_earliest
+        closing = span.closed_by
+        if closing is not None:
+            earliest = closing.earliest
+            unproved = tuple(kind for kind in closes if kind != closing.kind)
+            for other in case.of(closes):
+                early = other.earliest < earliest and other.latest >= start
+                known = other in span.maybe_closed_by or id(other) in self.spent
+                if early and not known and self._same(span, other) is not False:
+                    span.maybe_closed_by.append(other)
+            span.start_latest = min(span.start_latest, closing.latest)
+        else:
+            earliest, unproved = END, closes
+        for other in span.maybe_closed_by:
+            earliest = min(earliest, other.earliest)
+        until = case.as_of if closing is None else closing.earliest
+        unproved = tuple(
+            kind for kind in unproved if not case.is_elsewhere(kind, start, until, span.first, self.pairing.key)
+        )
+        if unproved:
+            earliest = min(earliest, case.unseen_from(unproved, start, span.first, self.pairing.key))
+        elif closing is None:
+            earliest = min(earliest, max(case.as_of + 1, start))
+        span.end_earliest = min(max(earliest, start), span.end_latest)
+
+
+Step = Callable[[int], int]
+
+
+def join(
+    case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+) -> tuple[Span, ...]:
+    """Runs over `spans`: those less than a bridge apart are one (`bridges` gives the moment, after an end,
+    from which the next no longer belongs; without it they must touch or overlap).
+
+    Where nobody can tell, because an end or a start is not known well enough or an opening may lie unseen in
+    the gap, the run is `unsure`: it may end before or go on, and its ends say so.
+    """
+    runs: list[Span] = []
+    for span in spans:
+        run = runs[-1] if runs else None
+        if run is None or _apart(case, run, span, bridges, opens, key):
+            runs.append(_copy(span))
+            continue
+        certain = (
+            not run.unsure
+            and span.exists is True
+            and (
+                span.start_latest < bridges(run.end_earliest) if bridges else span.start_latest <= run.end_earliest
+            )
+        )
+        if run.exists is None and span.exists and certain:
+            run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
+        if certain:
+            run.end_earliest = max(run.end_earliest, span.end_earliest)
+        run.unsure = run.unsure or not certain
+        if span.end_latest >= run.end_latest:
+            run.closed_by = span.closed_by
+        run.end_latest = max(run.end_latest, span.end_latest)
+        run.contradicted = run.contradicted or span.contradicted
+        run.maybe_closed_by += span.maybe_closed_by
+        run.openings += span.openings
+    for run in runs:
+        if run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
+            run.unsure, run.end_latest = True, END
+    return tuple(runs)
+
+
+def _apart(
+    case: Case, run: Span, span: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+) -> bool:
+    """Whether `span` certainly does not belong to `run`."""
+    if run.end_latest >= END:
+        return False
+    beyond = span.start_earliest >= bridges(run.end_latest) if bridges else span.start_earliest > run.end_latest
+    return beyond and _quiet_after(case, run, bridges, opens, key)
+
+
+def _quiet_after(case: Case, run: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether no opening that would have gone on with `run` can lie unseen after it."""
+    until = bridges(run.end_latest) - 1 if bridges else run.end_latest
+    return case.silent(opens, run.end_earliest, until, run.first, key)
+
+
+def _copy(span: Span) -> Span:
+    return Span(
+        span.first,
+        span.start_earliest,
+        span.start_latest,
+        span.end_earliest,
+        span.end_latest,
+        span.exists,
+        span.contradicted,
+        span.closed_by,
+        list(span.maybe_closed_by),
+        list(span.openings),
+    )

@@ -1,0 +1,142 @@
+"""The states of a rule set, compiled: their spans in a case, and whether one holds at a moment.
+
+Pure. Source: the rule language, section 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from amparo.law.counting import add_period
+from amparo.pathway.instants import BEGINNING, END
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.conditions import Compiler
+from amparo.safeguards.evaluate.missing import coverage_of, existence_of, time_of
+from amparo.safeguards.evaluate.scope import scope_of
+from amparo.safeguards.evaluate.spans import Pairing, Span, Spans, Step, join, pair
+from amparo.safeguards.findings import Missing
+from amparo.safeguards.nodes import RuleSet, State
+
+
+class States:
+    """Every state of `rules`, by name. Spans are made once a case."""
+
+    def __init__(self, rules: RuleSet, leap_birthday: tuple[int, int]) -> None:
+        self._states = {state.name: state for state in rules.states}
+        self._leap_birthday = leap_birthday
+        self._pairings = {
+            state.name: self._pairing(state) for state in rules.states if state.of is None and state.opens
+        }
+
+    def _pairing(self, state: State) -> Pairing:
+        scope = scope_of(state.key)
+        compiler = Compiler(scope, state.key, None, self._leap_birthday)
+        return Pairing(state.opens, state.closes, compiler.condition(state.where), state.key, scope)
+
+    def names(self) -> list[str]:
+        """The names of all states."""
+        return list(self._states)
+
+    def pairing(self, name: str) -> Pairing:
+        """How the events of the state `name`, or of the one it is made of, are paired."""
+        return self._pairings[self.base(name).name]
+
+    def base(self, name: str) -> State:
+        """The state whose events open and close `name`: itself, or the one that it is made of."""
+        state = self._states[name]
+        while state.of is not None:
+            state = self._states[state.of]
+        return state
+
+    def spans(self, case: Case, name: str) -> Spans:
+        """The spans of the state `name`, in order of their starts."""
+        return case.once(("spans", name), lambda: self._noted(case, name))
+
+    def _noted(self, case: Case, name: str) -> Spans:
+        """The spans with what they rest on, apart from what the finding at hand has used so far."""
+        used, vouched, case.used, case.vouched = case.used, case.vouched, [], []
+        found = self._spans(case, name)
+        found = replace(found, used=(*found.used, *case.used), vouched=(*found.vouched, *case.vouched))
+        case.used, case.vouched = used, vouched
+        return found
+
+    def _spans(self, case: Case, name: str) -> Spans:
+        state = self._states[name]
+        found = self.spans(case, state.of) if state.of is not None else pair(case, self._pairings[name])
+        if not (state.union or state.joins or state.of):
+            return found
+        zone, joins = case.resolved.zone, state.joins
+        bridges = None
+        if joins is not None:
+
+            def bridge(at: int) -> int:
+                return at if not BEGINNING < at < END else add_period(at, joins, zone)
+
+            bridges = bridge
+        base = self.base(name)
+        if state.union or state.of is not None or not state.key:
+            return replace(found, spans=join(case, found.spans, bridges, base.opens, ()))
+        return replace(found, spans=self._joined_by_key(case, found.spans, state, bridges))
+
+    def _joined_by_key(
+        self, case: Case, spans: tuple[Span, ...], state: State, bridges: Step | None
+    ) -> tuple[Span, ...]:
+        groups: list[list[Span]] = []
+        scope = scope_of(state.key)
+        for span in spans:
+            group = next((group for group in groups if scope(group[0].first, span.first)), None)
+            if group is None:
+                groups.append([span])
+            else:
+                group.append(span)
+        runs = [run for group in groups for run in join(case, tuple(group), bridges, state.opens, state.key)]
+        return tuple(sorted(runs, key=lambda run: (run.start_earliest, run.start_latest, run.first.root)))
+
+    def held(self, case: Case, name: str, earliest: int, latest: int) -> bool | None:
+        """Whether the state `name` holds throughout `[earliest, latest]`, whatever its key.
+
+        False only where it lies outside all spans and no opening can lie unseen before it.
+        """
+        outside = True
+        found = self.spans(case, name)
+        case.used += found.used
+        case.vouched += found.vouched
+        for span in found.spans:
+            holds = span.holds(earliest, latest)
+            if holds:
+                case.used += [event for opening in span.openings for event in opening.events]
+                return True
+            outside = outside and holds is False
+        start = case.facts[0].earliest if case.facts else BEGINNING
+        silent = outside and latest <= case.as_of and self._no_opening(case, name, start, latest)
+        return False if silent else None
+
+    def _no_opening(self, case: Case, name: str, start: int, latest: int) -> bool:
+        return case.silent(self.base(name).opens, min(start, latest), latest, None, ())
+
+    def missing(self, case: Case, name: str, earliest: int, latest: int) -> list[Missing]:
+        """What leaves it open whether the state `name` holds in `[earliest, latest]`."""
+        missing: list[Missing] = []
+        for span in self.spans(case, name).spans:
+            if span.holds(earliest, latest) is None:
+                missing += doubts(case, span, self.base(name))
+        start = case.facts[0].earliest if case.facts else BEGINNING
+        if not missing:
+            missing.append(coverage_of(self.base(name).opens, min(start, latest), latest))
+        return missing
+
+
+def doubts(case: Case, span: Span, state: State) -> list[Missing]:
+    """What is not known of `span`: whether and when it began, and when it ended."""
+    missing: list[Missing] = []
+    if span.first.exists is None:
+        missing.append(existence_of(span.first))
+    if span.start_earliest != span.start_latest:
+        missing.append(time_of(span.first))
+    if span.closed_by is not None and span.closed_by.earliest != span.closed_by.latest:
+        missing.append(time_of(span.closed_by))
+    missing += [time_of(fact) if fact.exists else existence_of(fact) for fact in span.maybe_closed_by]
+    upper = min(span.end_latest, case.as_of)
+    if span.end_earliest <= upper and (span.closed_by is None or span.end_earliest < span.closed_by.earliest):
+        missing.append(coverage_of(state.closes, span.end_earliest, upper))
+    return missing
