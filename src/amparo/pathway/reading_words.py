@@ -34,7 +34,11 @@ _NAME = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 _USE = re.compile(r"^(R\d+|I\d+|D\d+b?|[A-Z][A-Za-z]+|[a-z0-9]+(-[a-z0-9]+)+|states|form)$")
 _ANSWERS = frozenset({"yes", "no", "unknown", "not_asked", "none"})
 
-_SECTIONS = frozenset({"version", "group", "codes", "attribute", "kind", "carried_reference"})
+_SECTIONS = frozenset(
+    {"version", "group", "codes", "attribute", "kind", "carried_reference", "bundle", "every_kind"}
+)
+#: Sections that are one table, not a table of tables.
+_SINGLE = frozenset({"every_kind"})
 _ATTRIBUTE_KEYS = frozenset(
     {"type", "group", "label", "means", "encrypted", "codes", "carried", "least", "most", "whole", "for"}
 )
@@ -129,8 +133,9 @@ class _Words:
     """All tables of all files by section and name; each name once."""
 
     def __init__(self, files: list[TomlFile]) -> None:
-        self.sections: dict[str, dict[str, _Entry]] = {name: {} for name in _SECTIONS - {"version"}}
+        self.sections: dict[str, dict[str, _Entry]] = {name: {} for name in _SECTIONS - _SINGLE - {"version"}}
         self.versions: list[tuple[TomlFile, object]] = []
+        self.every_kind: list[_Entry] = []
         for file in files:
             for section, content in file.content.items():
                 if section == "version":
@@ -139,6 +144,8 @@ class _Words:
                     raise file.error(
                         f"unknown section {section!r}; one of {', '.join(sorted(_SECTIONS))} is meant", section
                     )
+                elif section in _SINGLE:
+                    self.every_kind.append(_Entry(file, (section,), cast("dict[str, object]", content)))
                 else:
                     self._add(file, section, cast("dict[str, object]", content))
 
@@ -176,6 +183,27 @@ class _Reader:
         self.lists = {name: _codes(entry) for name, entry in words.sections["codes"].items()}
         self.groups = {name: entry.text("label") for name, entry in words.sections["group"].items()}
         self.used: set[tuple[str, str]] = set()
+
+    def _has(self, kind: _Entry) -> tuple[str, ...]:
+        """The names of a kind's attributes in order: its own, those of bundles, those of every kind."""
+        names: list[str] = []
+        for item in kind.names("has"):
+            if not item.startswith("@"):
+                names.append(item)
+                continue
+            bundle = self.words.sections["bundle"].get(item[1:])
+            if bundle is None:
+                raise kind.error(f"has names {item!r}, which no [bundle.{item[1:]}] defines", "has")
+            bundle.only(frozenset({"has"}))
+            self.used.add(("bundle", item[1:]))
+            names.extend(bundle.names("has"))
+        if not kind.flag("derived", default=False):
+            for entry in self.words.every_kind:
+                entry.only(frozenset({"has"}))
+                names.extend(entry.names("has"))
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise kind.error(f"has names {', '.join(sorted(twice))} twice, perhaps through a bundle", "has")
+        return tuple(names)
 
     def attribute(self, kind: _Entry, name: str) -> Attribute:
         """The definition of `name` on `kind`: what the kind says of it, over what is said for all kinds."""
@@ -252,7 +280,7 @@ class _Reader:
             track=entry.one_of("track", TRACKS),
             label=entry.text("label"),
             means=entry.text("means"),
-            attributes={name: self.attribute(entry, name) for name in entry.names("has")},
+            attributes={name: self.attribute(entry, name) for name in self._has(entry)},
             references=(*(name for name in references if name != "answers"), "answers"),
             mints=mints,
             once=once,
@@ -264,7 +292,7 @@ class _Reader:
 
     def refuse_unused(self) -> None:
         """Raises `FileError` for the first code list, group or definition that nothing names."""
-        for section in ("attribute", "codes", "group"):
+        for section in ("attribute", "codes", "group", "bundle"):
             for name, entry in self.words.sections[section].items():
                 if (section, name) not in self.used:
                     raise entry.error("nothing uses it; name it or remove it")
