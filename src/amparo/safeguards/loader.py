@@ -9,21 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
-from amparo.law.limits import LimitVersion
-from amparo.law.packs import load_law
-from amparo.pathway.vocabulary import Vocabulary
+from amparo.law.citations import was_read
+from amparo.law.limits import INTERNATIONAL, LimitVersion
+from amparo.law.packs import Pack, load_law, load_pack
+from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.checking import AmbiguousError, check
 from amparo.safeguards.conditions import Syntax, read_syntax
 from amparo.safeguards.examples import Example, read_example
 from amparo.safeguards.mistakes import RuleError, SlipError, quoted
-from amparo.safeguards.nodes import Held, Rule, RuleSet, State
+from amparo.safeguards.nodes import Held, Rule, RuleSet
 from amparo.safeguards.reading_rules import Resolver, read_rule
 from amparo.safeguards.reading_states import check_name, read_limit, read_state
 from amparo.safeguards.tables import RuleFile, Table, read_file
 from amparo.safeguards.wording import walk
 from amparo.safeguards.words import Scene, Words
+
+#: The folder of the built-in rules.
+CATALOGUE = Path(__file__).parent / "catalogue"
 
 SECTIONS = ("rule", "terms", "list", "state", "limit")
 
@@ -47,6 +52,23 @@ def load_rules(
     """
     words = Words(vocabulary, roles=frozenset(load_law().roles if roles is None else roles))
     return _Loading(words, tuple(limits), citations, base or RuleSet(())).load(_files(paths))
+
+
+@lru_cache(maxsize=8)
+def load_catalogue(country: str | Pack = INTERNATIONAL) -> RuleSet:
+    """The built-in rules with the limits of the law: international, house policy, and those of `country`
+    (a pack, or the name of one that Amparo ships with).
+
+    Read once for each country. Raises `RuleError` if a rule file is wrong, `FileError` if a file of the law
+    or the vocabulary is, or if there is no such pack.
+    """
+    pack = country if isinstance(country, Pack) else load_pack(country)
+    return load_rules(
+        [CATALOGUE],
+        load_vocabulary(),
+        pack.limits,
+        citations=lambda instrument, reference: was_read(instrument, reference, pack.texts),
+    )
 
 
 def _files(paths: Sequence[Path]) -> list[RuleFile]:
@@ -233,4 +255,4 @@ def rules_of(ruleset: RuleSet, identity: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in ruleset.rules if rule.id == identity)
 
 
-__all__ = ["SECTIONS", "State", "load_rules", "rules_of"]
+__all__ = ["CATALOGUE", "SECTIONS", "load_catalogue", "load_rules", "rules_of"]
