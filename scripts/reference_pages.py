@@ -1,0 +1,236 @@
+"""Pages of the documentation that are made from the code, each time the site is built.
+
+A hook of the site generator: it adds the vocabulary, the safeguards, the law and the command line to the
+reference, and the papers of the repository's root to the site. What is made is never committed.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from amparo.entrypoints.main import COMMANDS
+from amparo.law.limits import Period
+from amparo.law.packs import load_law, load_pack
+from amparo.pathway.vocabulary import Kind, load_vocabulary
+from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
+
+ROOT = Path(__file__).parents[1]
+
+#: Papers of the root and where they stand in the site.
+PAPERS = {
+    "ARCHITECTURE.md": "explanation/architecture.md",
+    "SECURITY.md": "explanation/security.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds every page that is made."""
+    made = {
+        "reference/vocabulary.md": vocabulary_page(),
+        "reference/safeguards.md": safeguards_page(),
+        "reference/law.md": law_page(),
+        "reference/command-line.md": command_line_page(),
+        "reference/settings.md": settings_page(),
+        **{target: _moved(ROOT / name, target) for name, target in PAPERS.items()},
+    }
+    for name, content in made.items():
+        files.append(File.generated(config, name, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Adds to the page of a room what each of its files says of itself."""
+    place = page.file.src_uri
+    if not place.startswith("rooms/"):
+        return markdown
+    room = ROOT / "src" / "amparo" / Path(place).stem
+    rows = [
+        (f"`{path.relative_to(room).as_posix()}`", said.splitlines()[0])
+        for path in sorted(room.rglob("*.py"), key=lambda path: (len(path.parts), path))
+        if "migrations" not in path.parts and (said := ast.get_docstring(ast.parse(path.read_text())))
+    ]
+    return f"{markdown}\n\n## Files\n\n{_table(('File', 'What it says of itself'), rows)}\n"
+
+
+def _moved(paper: Path, target: str) -> str:
+    """A paper with its links as they must be from its place in the site."""
+    up = "../" * target.count("/")
+    text = paper.read_text().replace("](docs/", f"]({up}")
+    for name, place in PAPERS.items():
+        text = text.replace(f"]({name})", f"]({up}{place})")
+    return text
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    def line(cells: Iterable[object]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    head = list(head)
+    return "\n".join([line(head), line("---" for _ in head), *map(line, rows)])
+
+
+def vocabulary_page() -> str:
+    """Every kind of event, its class, its references, and what it can say."""
+    vocabulary = load_vocabulary()
+    parts = [
+        "# Vocabulary",
+        f"Version {vocabulary.version}: {len(vocabulary.kinds)} kinds of event. Made from `pathway/words`, whose "
+        "README explains the files. Words in `this face` are the names that rules and maps of logs use.",
+    ]
+    for kind in sorted(vocabulary.kinds.values(), key=lambda kind: kind.name):
+        parts += _kind(kind)
+    return "\n\n".join(parts) + "\n"
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"## `{kind.name}`"
+    yield f"**{kind.label}.** {kind.means}"
+    facts = [f"Class: {kind.compartment}", f"track: {kind.track}"]
+    facts += [f"on the record of a {', '.join(kind.subjects)}"] if kind.subjects != ("child",) else []
+    facts += [f"refers to {', '.join(kind.references)}"] if kind.references else []
+    facts += [f"begins the {', '.join(kind.mints)}"] if kind.mints else []
+    facts += [f"at most once for each {kind.once}"] if kind.once else []
+    facts += ["computed, never recorded"] if kind.derived else []
+    yield "; ".join(facts) + "."
+    if kind.attributes:
+        yield _table(
+            ("Name", "Question", "Answer", "Group"),
+            (
+                (
+                    f"`{attribute.name}`",
+                    attribute.label,
+                    ", ".join(f"`{code}`" for code in attribute.codes) or str(attribute.type),
+                    attribute.group + (", encrypted" if attribute.encrypted else ""),
+                )
+                for attribute in kind.attributes.values()
+            ),
+        )
+
+
+def _rule_texts() -> dict[tuple[str, int], str]:
+    """The text of each rule as its file has it, by file and line: from its heading to the next one."""
+    texts: dict[tuple[str, int], str] = {}
+    for path in sorted(CATALOGUE.glob("*.toml")):
+        start, block = 0, list[str]()
+        for number, line in enumerate([*path.read_text().splitlines(), "[end]"], 1):
+            if line.startswith("["):
+                if start:
+                    texts[(path.name, start)] = "\n".join(block).strip()
+                start, block = (number, []) if line.startswith("[[rule]]") else (0, [])
+            if start:
+                block.append(line)
+    return texts
+
+
+def safeguards_page() -> str:
+    """Every rule: in plain words, where it comes from, what the data cannot show, and its own text."""
+    rules, texts = load_catalogue("XA"), load_law().texts
+    found = _rule_texts()
+    parts = [
+        "# Safeguards",
+        "What is owed to a child, by when, under which provision. The texts below are the ones that the program "
+        "runs: a lawyer can read them and correct them. Paraphrases are Amparo's; *not yet read* marks a citation "
+        "whose text nobody here has held in hand.",
+    ]
+    seen = ""
+    for rule in rules.rules:
+        if rule.id != seen:
+            parts.append(f"## `{rule.id}`")
+            seen = rule.id
+        parts.append(f"**{rule.title}{f' ({rule.part})' if rule.part else ''}.** {rule.plain}")
+        if rule.sources:
+            cited = [
+                f"{instrument.short if (instrument := texts.instruments.get(source.instrument)) else source.instrument}"
+                f" {source.reference}{'' if source.verified else ' (not yet read)'}"
+                for source in rule.sources
+            ]
+            parts.append(f"Who must act: {rule.acts}. Sources: {'; '.join(cited)}.")
+        parts += [f"Not seen in the data: {what}" for what in rule.unseen]
+        text = next(
+            (text for (file, line), text in found.items() if _same(rule.file, rule.line, file, line, text)), ""
+        )
+        parts += [f"```toml\n{text}\n```"] if text else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _same(rule_file: str, rule_line: int, file: str, line: int, text: str) -> bool:
+    return Path(rule_file).name == file and line <= rule_line <= line + text.count("\n")
+
+
+def law_page() -> str:
+    """Every limit with its value under each law, and every instrument that is cited."""
+    law, country = load_law(), load_pack("XA")
+    limits = [*law.limits, *(limit for limit in country.limits if limit.law == country.id)]
+    parts = [
+        "# Law",
+        "Limits are dated values, each with its provision. *policy* is the house's own value where no law gives "
+        "one: it is never shown as law. XA is invented.",
+        "## Limits",
+        _table(
+            ("Limit", "Law", "Value", "From", "To", "Provision"),
+            (
+                (
+                    f"`{limit.id}`",
+                    limit.law,
+                    limit.value.text() if isinstance(limit.value, Period) else f"{limit.value:g}",
+                    limit.start or "",
+                    limit.end or "",
+                    limit.provision or limit.note,
+                )
+                for limit in sorted(limits, key=lambda limit: (limit.id, limit.law, str(limit.start)))
+            ),
+        ),
+        "## Instruments",
+        _table(
+            ("Id", "Title", "Standing"),
+            ((f"`{each.id}`", each.title, each.standing.value) for each in country.texts.instruments.values()),
+        ),
+        "## Provisions",
+        _table(
+            ("Id", "Cited as", "In Amparo's words", "Read"),
+            (
+                (f"`{each.id}`", each.cited, each.says, "yes" if each.verified else "not yet")
+                for each in country.texts.provisions.values()
+            ),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def command_line_page() -> str:
+    """The help of `amparo` and of each sub-command that this installation has."""
+    parts = [
+        "# Command line",
+        "Exit codes: 0 done; 1 findings that `--fail-on` names; 2 bad input, said in one line with file and line "
+        "number; 130 stopped.",
+        _help(),
+    ]
+    for command in COMMANDS:
+        shown = _help(command)
+        if "No such command" not in shown:
+            parts += [f"## amparo {command}", shown]
+    return "\n\n".join(parts) + "\n"
+
+
+def settings_page() -> str:
+    """What the settings file says of itself: the variables that it reads."""
+    text = ast.get_docstring(ast.parse((ROOT / "src/amparo/entrypoints/settings.py").read_text())) or ""
+    return f"# Settings\n\n{text}\n"
+
+
+def _help(*command: str) -> str:
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    arguments = [sys.executable, "-c", "from amparo.entrypoints.main import run; run()", *command, "--help"]
+    shown = subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+    return f"```text\n{(shown.stdout or shown.stderr).strip()}\n```"
