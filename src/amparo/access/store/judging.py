@@ -9,6 +9,7 @@ from django.conf import settings
 
 from amparo.law.packs import Pack, load_pack
 from amparo.pathway.events import Timeline
+from amparo.safeguards.catalogue import load_catalogue
 from amparo.safeguards.findings import Finding
 from amparo.safeguards.nodes import RuleSet
 
@@ -22,9 +23,7 @@ def pack() -> Pack:
 @lru_cache(maxsize=1)
 def rules() -> RuleSet:
     """The catalogue, with the limits of this server's law."""
-    from amparo.safeguards.loader import load_catalogue
-
-    return load_catalogue(pack())
+    return load_catalogue(settings.AMPARO_COUNTRY)
 
 
 def judge(as_of: int, known_at: int) -> Callable[[Timeline], tuple[Finding, ...]]:

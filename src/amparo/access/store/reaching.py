@@ -78,6 +78,7 @@ def reached_by(
     """In one query: pathways, their codes and the acting agency's mandates on them in force now.
 
     `case` is a reference code or a subject's id, `cases` are codes; `kinds` asks for a fact of one of these kinds.
+    A facility's pathway has no code: it is reached by its id alone, which then stands for the code.
     """
     role, showing = who.actor.role, load_showing()
     usable = [kind.value for kind, roles in showing.mandates.items() if role in roles]
@@ -98,10 +99,11 @@ def reached_by(
             "exists (select 1 from pathway_event e where e.subject_id = m.subject_id and e.kind = any(%(kinds)s))"
         )
         values["kinds"] = list(kinds)
+    join = "left join" if case is not None and is_id(case) else "join"
     statement = (
-        "select m.subject_id, h.reference, array_agg(m.kind order by m.start, m.id),"
+        "select m.subject_id, coalesce(h.reference, m.subject_id::text), array_agg(m.kind order by m.start, m.id),"
         " array_agg(m.start order by m.start, m.id), array_agg(m.until order by m.start, m.id)"
-        " from access_mandate m join identity_handle h on h.subject = m.subject_id"
+        f" from access_mandate m {join} identity_handle h on h.subject = m.subject_id"
         f" where {' and '.join(filters)}"  # names of columns only; every value is a parameter
         " group by m.subject_id, h.reference order by max(m.granted) desc, m.subject_id"
         + (" limit %(most)s" if most is not None else "")

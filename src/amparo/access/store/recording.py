@@ -22,7 +22,7 @@ from amparo.identity.store.recording import add_names, mint_reference
 from amparo.pathway.drafts import Draft
 from amparo.pathway.events import Coverage, Event
 from amparo.pathway.instants import moment_of
-from amparo.pathway.store.recording import Refused, append, declare, open_subject
+from amparo.pathway.store.recording import Refused, append, declare, kind_of, open_subject
 
 
 class MayNotHold(PermissionError):
@@ -77,7 +77,14 @@ def record(actor: Actor, case: str, drafts: Sequence[Draft], purpose: Purpose = 
     """
     with acting_as(actor) as who:
         if reached := _one(who, case, Action.RECORD, purpose):
-            events = append(reached.subject, drafts, agency=actor.agency, author=actor.user, at=who.now)
+            events = append(
+                reached.subject,
+                drafts,
+                agency=actor.agency,
+                author=actor.user,
+                at=who.now,
+                subject_kind=kind_of(reached.subject),
+            )
             write(who, Action.RECORD, purpose, [reached.subject])
             return Recorded(reached.subject, reached.reference, events)
     raise NoSuchCase("There is no such case.")

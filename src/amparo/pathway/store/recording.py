@@ -59,6 +59,13 @@ def open_subject(kind: str, zone: str, at: int) -> str:
     return str(subject.id)
 
 
+def kind_of(subject: str) -> str:
+    """What `subject` is: child, facility, report or group. Raises `LookupError` if it is out of reach."""
+    for kind in models.Subject.objects.using(_APP).filter(id=UUID(subject)).values_list("kind", flat=True):
+        return kind
+    raise LookupError(f"there is no subject {subject} within reach")
+
+
 def append(
     subject: str,
     drafts: Sequence[Draft],

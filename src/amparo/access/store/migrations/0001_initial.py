@@ -11,6 +11,8 @@ from django.db import migrations, models
 #: Row-level security on and forced, without a single policy: nobody reads or writes a row, not even the owner.
 #: The room `access` says in its own migrations who may.
 SHUT = """
+alter table access_user enable row level security;
+alter table access_user force row level security;
 alter table access_membership enable row level security;
 alter table access_membership force row level security;
 alter table access_mandate enable row level security;
@@ -43,7 +45,6 @@ class Migration(migrations.Migration):
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("username", models.CharField(max_length=64, unique=True)),
                 ("name", models.CharField(max_length=120)),

@@ -39,6 +39,11 @@ end $$;
 """
 
 PEOPLE = """
+-- Read to sign somebody in, before it is known who asks. Each changes nothing but their own password and language.
+grant select, update (password, language) on access_user to amparo_app;
+create policy signing_in on access_user for select to amparo_app using (true);
+create policy own_row on access_user for update to amparo_app using (id = amparo_user());
+create policy operator on access_user to amparo_owner using (true) with check (true);
 grant select on access_membership to amparo_app;
 create policy own_memberships on access_membership for select to amparo_app using (user_id = amparo_user());
 grant select, insert on access_mandate to amparo_app;
@@ -135,7 +140,6 @@ create policy sealing on access_mandate to amparo_sealing using (true);
 #: Tables that are read before anybody is known, or hold nothing of a case: no row-level security, and the reason
 #: in `access.store.walls`. The owner, who enters staff, needs no grant: they are its own tables.
 SIGNING_IN = """
-grant select, update on access_user to amparo_app;
 grant select, insert, update, delete on django_session to amparo_app;
 grant select, insert, update, delete on account_emailaddress, account_emailconfirmation to amparo_app;
 grant select, insert, update, delete on mfa_authenticator to amparo_app;
