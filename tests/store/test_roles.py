@@ -57,9 +57,7 @@ def test_a_wrong_password_opens_nothing(database: TestDatabase) -> None:
 def test_nobody_but_the_owner_makes_anything(database: TestDatabase, role: str, statement: str) -> None:
     with database.as_role(role) as connection, pytest.raises(psycopg.Error) as refused:
         connection.execute(statement)
-    assert isinstance(
-        refused.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction
-    )
+    assert isinstance(refused.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction)
 
 
 def test_provisioning_again_changes_nothing_but_the_passwords(database: TestDatabase) -> None:

@@ -25,7 +25,12 @@ CASE_TABLES = {
 
 def say(connection: psycopg.Connection, actor: Actor, **instead: str) -> None:
     """Says who acts, as the server does, on a raw connection inside a transaction."""
-    who = {"user": actor.user, "agency": actor.agency, "role": actor.role.value, "now": str(clock().now())} | instead
+    who = {
+        "user": actor.user,
+        "agency": actor.agency,
+        "role": actor.role.value,
+        "now": str(clock().now()),
+    } | instead
     for name, value in who.items():
         connection.execute("select set_config(%s, %s, true)", [f"amparo.{name}", value])
 
@@ -53,7 +58,9 @@ def ilan(police: Actor) -> Recorded:
 
 def test_without_context_the_app_reads_nothing(database: TestDatabase, ilan: Recorded) -> None:
     with database.as_role("app") as app:
-        assert app.execute("select current_user, rolsuper from pg_roles where rolname = current_user").fetchone() == (
+        assert app.execute(
+            "select current_user, rolsuper from pg_roles where rolname = current_user"
+        ).fetchone() == (
             "amparo_app",
             False,
         )
@@ -139,7 +146,9 @@ def test_no_role_updates_events(database: TestDatabase, ilan: Recorded, police: 
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute("update pathway_event set kind = 'detention_released'")
     with database.as_role("evaluation") as evaluation:
-        kinds = evaluation.execute("select kind from pathway_event where subject_id = %s", [ilan.subject]).fetchall()
+        kinds = evaluation.execute(
+            "select kind from pathway_event where subject_id = %s", [ilan.subject]
+        ).fetchall()
         assert ("detention_released",) not in kinds
 
 
@@ -273,7 +282,9 @@ def test_every_table_has_forced_row_level_security_or_a_written_reason(database:
             " where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm', 'f')"
         ).fetchall()
     unwalled = {name for name, forced, policy in tables if not (forced and policy)}
-    assert unwalled == set(EXEMPT), "a new table needs row-level security, forced, and a policy; or a reason in walls.py"
+    assert unwalled == set(EXEMPT), (
+        "a new table needs row-level security, forced, and a policy; or a reason in walls.py"
+    )
     assert all(len(reason) > 20 for reason in EXEMPT.values())
 
 
