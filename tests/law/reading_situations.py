@@ -99,7 +99,11 @@ def _situation(file: Path, content: Table, entry: Table) -> Situation:
         provision=entry.get("provision", content["provision"]),
         record=record,
         expect=tuple(expect),
-        parts=tuple(entry["parts"]) if "parts" in entry else tuple(content["parts"]) if "parts" in content else None,
+        parts=tuple(entry["parts"])
+        if "parts" in entry
+        else tuple(content["parts"])
+        if "parts" in content
+        else None,
         also=tuple(entry.get("also", ())),
         paper=entry.get("paper", ""),
     )

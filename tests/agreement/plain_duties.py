@@ -1,0 +1,329 @@
+"""The five forms, in one concrete world: which outcomes may a duty have there?
+
+The last of the paper's exceptions are kept as it states them: `pending` speaks of the record, so a clock that
+still runs is neither met nor excused by an event that nobody wrote down.
+"""
+
+from __future__ import annotations
+
+from amparo.safeguards import nodes
+from tests.agreement.plain_law import (
+    BOTH,
+    BREACHED,
+    MET,
+    NO,
+    NOT_APPLICABLE,
+    PENDING,
+    YES,
+    Fact,
+    Law,
+    Span,
+    View,
+    World,
+    due,
+    silent,
+    spans,
+    together,
+)
+
+Outcomes = frozenset[str]
+
+
+class Duty:
+    """One rule under one law in one world; `judge` gives the outcomes of each trigger that is one here."""
+
+    def __init__(self, world: World, law: Law, rule: nodes.Rule) -> None:
+        self.world, self.law, self.rule = world, law, rule
+
+    def judge(self) -> dict[str, Outcomes]:
+        match self.rule.form:
+            case nodes.Within():
+                return self.within(self.rule.form)
+            case nodes.Before():
+                return self.before(self.rule.form)
+            case nodes.Never(state=None, trigger=()):
+                return self.never_alone(self.rule.form)
+            case nodes.Never(state=None):
+                return self.never_from(self.rule.form)
+            case nodes.Never():
+                return self.never_while(self.rule.form)
+            case nodes.AtMost(count=()):
+                return self.at_most(self.rule.form)
+            case nodes.Every(fixed=False):
+                return self.every(self.rule.form)
+            case _:
+                raise NotImplementedError(self.rule.form)
+
+    # --- shared ----------------------------------------------------------------------------------
+
+    def view(self, fact: Fact, trigger: Fact | None = None) -> View:
+        return View(self.world, self.law, self.rule, fact, trigger)
+
+    def triggers(self, kinds: tuple[str, ...]) -> list[tuple[Fact, bool]]:
+        """The facts that trigger, and whether each surely does."""
+        found = []
+        for fact in self.world.facts:
+            if fact.kind in kinds:
+                truths = self.view(fact).truths(self.rule.where)
+                if True in truths:
+                    found.append((fact, truths == YES))
+        return sorted(found, key=lambda pair: pair[0].at)
+
+    def last_step(self, fact: Fact, possible: set[str], sure: bool, window: tuple[int, int] | None) -> Outcomes:
+        """`applies`, then the exceptions."""
+        applies = self.view(fact).truths(self.rule.applies)
+        if applies == NO:
+            return frozenset({NOT_APPLICABLE})
+        excused = NO
+        for exception in self.rule.unless:
+            this = self.exception(exception, fact, window)
+            excused = frozenset(a or b for a in excused for b in this)
+        result = set(possible)
+        if excused == YES and result & {BREACHED, PENDING}:
+            result = (result - {BREACHED, PENDING}) | {NOT_APPLICABLE}
+        elif excused == BOTH and BREACHED in result:
+            result.add(NOT_APPLICABLE)
+        if applies == BOTH or not sure:
+            result.add(NOT_APPLICABLE)
+        return frozenset(result)
+
+    def exception(self, exception: nodes.Unless, fact: Fact, window: tuple[int, int] | None) -> frozenset[bool]:
+        if exception.at == "answer":
+            return NO  # it is read on the forbidden event itself
+        if exception.event:
+            assert window is not None
+            start, end = window
+            truths = NO
+            for other in self.world.facts:
+                if other.kind in exception.event and start <= other.at <= end and self.joined(fact, other):
+                    this = self.view(other, fact).truths(exception.where)
+                    truths = frozenset(a or b for a in truths for b in this)
+            unseen = self.world.as_of > end and silent(self.world, exception.event, start, end, fact)
+            return frozenset(a or b for a in truths for b in BOTH) if unseen else truths
+        if exception.at == "due":
+            assert window is not None
+            if self.world.as_of <= window[1]:
+                return BOTH
+            held = Fact(fact.id, fact.kind, window[1], fact.attributes, fact.references)
+            return self.view(held).truths(exception.when)
+        return self.view(fact).truths(exception.when)
+
+    def joined(self, one: Fact, other: Fact) -> bool:
+        return together(self.rule.scope, one, other)
+
+    def period(self, fact: Fact, start: int | None = None) -> int | None:
+        """The due time, or nothing if no version is in force."""
+        assert self.rule.limit is not None
+        version = self.law.version(self.rule.limit, self.view(fact).limit_day())
+        return None if version is None else due(fact.at if start is None else start, version, self.world.zone)
+
+    # --- within ----------------------------------------------------------------------------------
+
+    def within(self, form: nodes.Within) -> dict[str, Outcomes]:
+        triggers = self.triggers(form.trigger)
+        dues: dict[str, int | None] = {}
+        for fact, _ in triggers:
+            start = fact.attributes.get(form.count_from.name) if form.count_from else None
+            dues[fact.id] = self.period(fact, start if isinstance(start, int) else None)
+        answers = sorted((f for f in self.world.facts if f.kind in form.need), key=lambda f: f.at)
+        served = self.next_served(triggers, dues, answers, form) if form.match is nodes.Match.NEXT else None
+        result: dict[str, Outcomes] = {}
+        for fact, sure in triggers:
+            last = dues[fact.id]
+            if last is None:
+                result[fact.id] = frozenset({NOT_APPLICABLE})
+                continue
+            possible: set[str] = set()
+            truths = NO
+            for answer in answers:
+                if fact.at <= answer.at <= last and self.joined(fact, answer):
+                    if served is not None and served.get(answer.id) != fact.id:
+                        continue
+                    this = self.view(answer, fact).truths(form.need_where)
+                    truths = frozenset(a or b for a in truths for b in this)
+            if True in truths:
+                possible.add(MET)
+            if False in truths:
+                possible.add(PENDING if self.world.as_of <= last else BREACHED)
+                if any(self.contradicts(fact, answer) for answer in answers):
+                    possible.add(MET)
+                if self.world.as_of > last and silent(self.world, form.need, fact.at, last, fact):
+                    possible.add(MET)
+            result[fact.id] = self.last_step(fact, possible, sure, (fact.at, last))
+        return result
+
+    def contradicts(self, trigger: Fact, answer: Fact) -> bool:
+        """A `once` answer recorded as wholly before its trigger."""
+        once = self.world.words.kinds[answer.kind].once is not None
+        return once and answer.certain and answer.bounds[1] < trigger.bounds[0] and self.joined(trigger, answer)
+
+    def next_served(
+        self,
+        triggers: list[tuple[Fact, bool]],
+        dues: dict[str, int | None],
+        answers: list[Fact],
+        form: nodes.Within,
+    ) -> dict[str, str]:
+        """Each answer serves once: the oldest trigger that waits and is not overdue."""
+        served: dict[str, str] = {}
+        for answer in answers:
+            if self.view(answer).truths(form.need_where) != YES:
+                continue
+            for fact, _ in triggers:
+                last = dues[fact.id]
+                if last is not None and fact.id not in served.values() and fact.at <= answer.at <= last:
+                    served[answer.id] = fact.id
+                    break
+        return served
+
+    # --- before ----------------------------------------------------------------------------------
+
+    def before(self, form: nodes.Before) -> dict[str, Outcomes]:
+        result: dict[str, Outcomes] = {}
+        for fact, sure in self.triggers(form.trigger):
+            truths = YES
+            if form.need:
+                truths = NO
+                for answer in self.world.facts:
+                    if answer.kind in form.need and answer.at <= fact.at and self.joined(fact, answer):
+                        this = self.view(answer, fact).truths(form.need_where)
+                        truths = frozenset(a or b for a in truths for b in this)
+                start = min(f.at for f in self.world.facts if f is fact or self.joined(fact, f))
+                if silent(self.world, form.need, start, fact.at, fact):
+                    truths = frozenset(a or b for a in truths for b in BOTH)
+            required = self.view(fact).truths(form.require)
+            both = frozenset(a and b for a in truths for b in required)
+            possible = {MET if one else BREACHED for one in both}
+            result[fact.id] = self.last_step(fact, possible, sure, None)
+        return result
+
+    # --- never -----------------------------------------------------------------------------------
+
+    def forbidden(self, fact: Fact, trigger: Fact | None, form: nodes.Never) -> frozenset[bool]:
+        """Whether the event is one that is forbidden and not excused on itself."""
+        truths = self.view(fact, trigger).truths(form.never_where)
+        for exception in self.rule.unless:
+            if exception.at == "answer":
+                excused = self.view(fact, trigger).truths(exception.when)
+                truths = frozenset(a and not b for a in truths for b in excused)
+        return truths
+
+    def never_alone(self, form: nodes.Never) -> dict[str, Outcomes]:
+        result: dict[str, Outcomes] = {}
+        for fact, sure in self.triggers(form.never):
+            if any(self.law.version(limit, self.view(fact).limit_day()) is None for limit in self.named()):
+                result[fact.id] = frozenset({NOT_APPLICABLE})
+                continue
+            wrong = self.view(fact).truths(form.never_where)
+            possible = {BREACHED if one else MET for one in wrong}
+            excused = NO
+            for exception in self.rule.unless:
+                if exception.at == "answer":
+                    this = self.view(fact).truths(exception.when)
+                    excused = frozenset(a or b for a in excused for b in this)
+            if BREACHED in possible and True in excused:
+                possible.add(NOT_APPLICABLE)
+                if excused == YES:
+                    possible.discard(BREACHED)
+            result[fact.id] = self.last_step(fact, possible, sure, None)
+        return result
+
+    def named(self) -> set[str]:
+        return {version.id for version in self.law.limits}
+
+    def never_from(self, form: nodes.Never) -> dict[str, Outcomes]:
+        result: dict[str, Outcomes] = {}
+        for fact, sure in self.triggers(form.trigger):
+            truths = NO
+            for other in self.world.facts:
+                if other.kind in form.never and other.at >= fact.at and self.joined(fact, other):
+                    truths = frozenset(a or b for a in truths for b in self.forbidden(other, fact, form))
+            possible = {BREACHED if one else MET for one in truths}
+            if silent(self.world, form.never, fact.at, self.world.as_of, fact):
+                possible.add(BREACHED)
+            result[fact.id] = self.last_step(fact, possible, sure, None)
+        return result
+
+    def never_while(self, form: nodes.Never) -> dict[str, Outcomes]:
+        assert form.state is not None
+        state = self.law.rules.state(form.state)
+        result: dict[str, Outcomes] = {}
+        for span in spans(self.world, self.law, self.rule, state):
+            last = self.world.as_of if span.end is None else span.end.at
+            truths = NO
+            for other in self.world.facts:
+                inside = span.start.at <= other.at and (span.end is None or other.at < span.end.at)
+                if other.kind in form.never and inside and self.joined(span.start, other):
+                    this = self.forbidden(other, span.start, form)
+                    if silent(self.world, span.unseen(state), span.start.at, other.at, span.start):
+                        this |= NO
+                    truths = frozenset(a or b for a in truths for b in this)
+            possible = {BREACHED if one else MET for one in truths}
+            if silent(self.world, form.never, span.start.at, last, span.start):
+                possible.add(BREACHED)
+            result[span.start.id] = self.last_step(span.start, possible, True, None)
+        return result
+
+    # --- at most, every --------------------------------------------------------------------------
+
+    def at_most(self, form: nodes.AtMost) -> dict[str, Outcomes]:
+        assert form.state is not None
+        state = self.law.rules.state(form.state)
+        inner = self.law.rules.state(state.of) if state.of else state
+        result: dict[str, Outcomes] = {}
+        for span in spans(self.world, self.law, self.rule, state):
+            last = self.period(span.start)
+            if last is None:
+                result[span.start.id] = frozenset({NOT_APPLICABLE})
+                continue
+            if span.end is not None:
+                possible = {MET if span.end.at <= last else BREACHED}
+                until = min(last, span.end.at)
+            else:
+                possible = {PENDING if self.world.as_of <= last else BREACHED}
+                until = last
+            if BREACHED in possible and silent(self.world, span.unseen(inner), span.start.at, until, span.start):
+                possible.add(MET)
+            result[span.start.id] = self.last_step(span.start, possible, True, (span.start.at, last))
+        return result
+
+    def every(self, form: nodes.Every) -> dict[str, Outcomes]:
+        state = self.law.rules.state(form.state)
+        result: dict[str, Outcomes] = {}
+        for span in spans(self.world, self.law, self.rule, state):
+            answers = [
+                fact
+                for fact in self.world.facts
+                if fact.kind in form.need
+                and span.start.at <= fact.at
+                and (span.end is None or fact.at <= span.end.at)
+                and self.joined(span.start, fact)
+                and self.view(fact, span.start).truths(form.need_where) == YES
+            ]
+            for anchor in [span.start, *answers]:
+                result[anchor.id] = self.one_round(form, state, span, anchor, answers)
+        return result
+
+    def one_round(
+        self, form: nodes.Every, state: nodes.State, span: Span, anchor: Fact, answers: list[Fact]
+    ) -> Outcomes:
+        """From one anchor to the next."""
+        last = self.period(anchor)
+        if last is None:
+            return frozenset({NOT_APPLICABLE})
+        if any(anchor.at <= other.at <= last and other.id != anchor.id for other in answers):
+            possible = {MET}
+        elif span.end is not None and span.end.at <= last:
+            possible = {NOT_APPLICABLE}
+        elif self.world.as_of <= last:
+            possible = {PENDING}
+        else:
+            possible = {BREACHED}
+            if silent(self.world, form.need, anchor.at, last, anchor):
+                possible.add(MET)
+            if silent(self.world, span.unseen(state), anchor.at, last, span.start):
+                possible.add(NOT_APPLICABLE)
+        applies = self.view(span.start).truths(self.rule.applies)
+        if applies == NO:
+            return frozenset({NOT_APPLICABLE})
+        return frozenset(possible | ({NOT_APPLICABLE} if applies == BOTH else set()))
