@@ -34,10 +34,11 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Notes the addresses and ids of one element."""
         values = {name: value or "" for name, value in attrs}
-        if address := values.get(FETCHED.get(tag, "")):
-            # A canonical link or a link to the next page is read by machines, not fetched.
-            if tag != "link" or not set(values.get("rel", "").split()) & {"canonical", "next", "prev"}:
-                self.fetched.append(address)
+        address = values.get(FETCHED.get(tag, ""))
+        # A canonical link or a link to the next page is read by machines, not fetched.
+        named_only = tag == "link" and set(values.get("rel", "").split()) & {"canonical", "next", "prev"}
+        if address and not named_only:
+            self.fetched.append(address)
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
         self.places |= {values[name] for name in ("id", "name") if values.get(name)}

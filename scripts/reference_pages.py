@@ -18,10 +18,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from amparo.entrypoints.main import COMMANDS
+from amparo.law.instruments import Texts
 from amparo.law.limits import Period
 from amparo.law.packs import load_law, load_pack
 from amparo.pathway.vocabulary import Kind, load_vocabulary
 from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
+from amparo.safeguards.nodes import Citation
 
 ROOT = Path(__file__).parents[1]
 
@@ -150,11 +152,7 @@ def safeguards_page() -> str:
             seen = rule.id
         parts.append(f"**{rule.title}{f' ({rule.part})' if rule.part else ''}.** {rule.plain}")
         if rule.sources:
-            cited = [
-                f"{instrument.short if (instrument := texts.instruments.get(source.instrument)) else source.instrument}"
-                f" {source.reference}{'' if source.verified else ' (not yet read)'}"
-                for source in rule.sources
-            ]
+            cited = [_cited(source, texts) for source in rule.sources]
             parts.append(f"Who must act: {rule.acts}. Sources: {'; '.join(cited)}.")
         parts += [f"Not seen in the data: {what}" for what in rule.unseen]
         text = next(
@@ -162,6 +160,12 @@ def safeguards_page() -> str:
         )
         parts += [f"```toml\n{text}\n```"] if text else []
     return "\n\n".join(parts) + "\n"
+
+
+def _cited(source: Citation, texts: Texts) -> str:
+    instrument = texts.instruments.get(source.instrument)
+    name = instrument.short if instrument else source.instrument
+    return f"{name} {source.reference}{'' if source.verified else ' (not yet read)'}"
 
 
 def _same(rule_file: str, rule_line: int, file: str, line: int, text: str) -> bool:
