@@ -76,21 +76,26 @@ Evaluate = Callable[[RuleSet, Timeline, int, int], Sequence[Finding]]
 
 
 def run_examples(
-    ruleset: RuleSet, evaluate: Evaluate, examples: Sequence[Example] | None = None
+    ruleset: RuleSet, evaluate: Evaluate | None = None, examples: Sequence[Example] | None = None
 ) -> tuple[Tried, ...]:
     """Every example of `ruleset` (or just `examples`) with what `evaluate` makes of it, in the order given.
 
-    Each is judged by the parts of its own rule alone, so a mistake elsewhere does not show here.
+    Each is judged by its own rule alone, so a mistake elsewhere does not show here. Without `evaluate` the
+    judge of one timeline does it, with the shipped vocabulary.
     """
-    return tuple(
-        Tried(
-            example,
-            _meant(
-                example, evaluate(_alone(ruleset, example.rule), example.timeline, example.as_of, example.known_at)
-            ),
-        )
-        for example in (ruleset.examples if examples is None else examples)
-    )
+    judge = evaluate or _one
+    tried: list[Tried] = []
+    for example in ruleset.examples if examples is None else examples:
+        alone = _alone(ruleset, example.rule)
+        findings = judge(alone, example.timeline, example.as_of, example.known_at)
+        tried.append(Tried(example, _meant(example, findings)))
+    return tuple(tried)
+
+
+def _one(ruleset: RuleSet, timeline: Timeline, as_of: int, known_at: int) -> Sequence[Finding]:
+    from amparo.safeguards.evaluate.one import evaluate  # a rule file is read without any judge
+
+    return evaluate(ruleset, timeline, as_of=as_of, known_at=known_at)
 
 
 def _alone(ruleset: RuleSet, name: str) -> RuleSet:
