@@ -66,7 +66,7 @@ class Need:
             missing.append(time_of(fact))
         if not missing and duty.earliest != duty.latest:
             missing.append(time_of(duty.fact))
-        return missing or [Missing("order", fact.id)]
+        return missing
 
 
 def names(answer: Fact, trigger: Fact) -> bool | None:

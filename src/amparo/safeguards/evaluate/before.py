@@ -16,7 +16,7 @@ from amparo.safeguards.evaluate.missing import coverage_of
 from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both, first_in_scope
-from amparo.safeguards.findings import Counterfactual, Finding
+from amparo.safeguards.findings import Counterfactual, Finding, Missing
 from amparo.safeguards.nodes import Before, Match, Rule
 
 
@@ -70,7 +70,7 @@ class BeforeRule(Compiled):
                 return True
         if verdict.answers:
             for answer in verdict.answers:
-                verdict.missing += self.needed.doubts(case, duty, answer)
+                verdict.missing += self.needed.doubts(case, duty, answer) or [Missing("order", answer.id)]
             return None
         end = min(duty.latest, case.as_of)
         if not case.silent(self.form.need, start, end, duty.fact, self.rule.scope):

@@ -6,14 +6,15 @@ false if it is false for all; `and`, `or` and `not` are Kleene's. Source: the ru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from amparo.pathway.facts import VALUELESS, Fact, is_stated
+from amparo.pathway.facts import Fact
+from amparo.safeguards.evaluate.atoms import Test, compare, contains, is_code, is_in, known, not_asked, stated
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.counts import Backward, counted
 from amparo.safeguards.evaluate.missing import Why, explain_operand, nothing_missing
-from amparo.safeguards.evaluate.reading import Reader, Value, operand_reader, path_reader, record_of
+from amparo.safeguards.evaluate.reading import Reader, operand_reader
 from amparo.safeguards.evaluate.scope import Scope, everything
 from amparo.safeguards.findings import Missing
 from amparo.safeguards.nodes import (
@@ -41,9 +42,8 @@ from amparo.safeguards.nodes import (
     Term,
 )
 
-Test = Callable[[Case, Fact, "Fact | None"], "bool | None"]
 #: Whether a state holds in `[earliest, latest]`, and what is missing if nobody can tell.
-HeldTest = Callable[[Case, int, int], "bool | None"]
+Holding = tuple[Callable[[Case, int, int], "bool | None"], Callable[[Case, int, int], "list[Missing]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Compiler:
 
     scope: Scope = everything
     references: tuple[str, ...] = ()
-    held: dict[str, tuple[HeldTest, Callable[[Case, int, int], list[Missing]]]] | None = None
+    held: Mapping[str, Holding] | None = None
     leap_birthday: tuple[int, int] = (3, 1)
 
     def condition(self, node: Condition | None) -> Predicate:
@@ -97,15 +97,15 @@ class Compiler:
                 return self._compare(node)
             case In():
                 reader, why, limits = self._operand(node.value)
-                return Predicate(_in(reader, node.codes, node.negated), why, limits, (), node)
+                return Predicate(is_in(reader, node.codes, node.negated), why, limits, (), node)
             case Contains(path=path):
-                return Predicate(_contains(path, node.code), explain_operand(path), frozenset(), (), node)
+                return Predicate(contains(path, node.code), explain_operand(path), frozenset(), (), node)
             case Known(path=path):
-                return Predicate(_known(path), nothing_missing, frozenset(), (), node)
+                return Predicate(known(path), nothing_missing, frozenset(), (), node)
             case Stated(path=path):
-                return Predicate(_stated(path), explain_operand(path), frozenset(), (), node)
+                return Predicate(stated(path), explain_operand(path), frozenset(), (), node)
             case NotAsked(path=path):
-                return Predicate(_not_asked(path), nothing_missing, frozenset(), (), node)
+                return Predicate(not_asked(path), nothing_missing, frozenset(), (), node)
             case Held(state=name):
                 return self._held(name, node)
             case Any():
@@ -125,7 +125,7 @@ class Compiler:
         right, why_right, limits_right = self._operand(node.right)
         limits = limits_left | limits_right
         if isinstance(node.left, Path) and isinstance(node.right, Code) and node.operator is Operator.EQUAL:
-            return Predicate(_is_code(left, node.right.name), why_left, limits, (), node)
+            return Predicate(is_code(left, node.right.name), why_left, limits, (), node)
 
         def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
             return compare(left(case, fact, trigger), node.operator, right(case, fact, trigger))
@@ -207,96 +207,6 @@ def _not(inner: Test) -> Test:
         return None if value is None else not value
 
     return test
-
-
-def _is_code(reader: Reader, code: str) -> Test:
-    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
-        value = reader(case, fact, trigger)
-        return value == code if isinstance(value, str) else None
-
-    return test
-
-
-def compare(left: Value, operator: Operator, right: Value) -> bool | None:
-    """`left operator right` for all values of both sides; `None` where that differs, or one is unknown.
-
-    Codes, texts and sets can only be equal or not; against a number they are unknown.
-    """
-    if left is None or right is None:
-        return None
-    if isinstance(left, tuple) and isinstance(right, tuple):
-        return _compare_intervals(left, operator, right)
-    if isinstance(left, tuple) or isinstance(right, tuple) or type(left) is not type(right):
-        return None
-    if operator is Operator.EQUAL:
-        return left == right
-    return left != right if operator is Operator.UNEQUAL else None
-
-
-def _compare_intervals(left: tuple[float, float], operator: Operator, right: tuple[float, float]) -> bool | None:
-    match operator:
-        case Operator.EQUAL | Operator.UNEQUAL:
-            same = None
-            if left[1] < right[0] or right[1] < left[0]:
-                same = False
-            elif left[0] == left[1] == right[0] == right[1]:
-                same = True
-            return same if same is None or operator is Operator.EQUAL else not same
-        case Operator.LESS:
-            return True if left[1] < right[0] else False if left[0] >= right[1] else None
-        case Operator.AT_MOST:
-            return True if left[1] <= right[0] else False if left[0] > right[1] else None
-        case Operator.MORE:
-            return _compare_intervals(right, Operator.LESS, left)
-        case Operator.AT_LEAST:
-            return _compare_intervals(right, Operator.AT_MOST, left)
-
-
-def _in(reader: Reader, codes: frozenset[str], negated: bool) -> Test:
-    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
-        value = reader(case, fact, trigger)
-        return (value in codes) is not negated if isinstance(value, str) else None
-
-    return test
-
-
-def _contains(path: Path, code: str) -> Test:
-    reader = path_reader(path)
-
-    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
-        value = reader(case, fact, trigger)
-        if isinstance(value, frozenset):
-            return code in value
-        return None if value is None else value == code  # `no` and `none` hold nothing
-
-    return test
-
-
-def _record_test(path: Path, judge: Callable[[Case, Fact, object], bool | None]) -> Test:
-    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
-        read_on = trigger if path.of_trigger else fact
-        return judge(case, read_on, record_of(case, read_on, path.name)) if read_on is not None else None
-
-    return test
-
-
-def _known(path: Path) -> Test:
-    return _record_test(path, lambda _case, _fact, reading: reading is not None and reading not in VALUELESS)
-
-
-def _not_asked(path: Path) -> Test:
-    return _record_test(path, lambda _case, _fact, reading: reading == "not_asked")
-
-
-def _stated(path: Path) -> Test:
-    def judge(case: Case, fact: Fact, reading: object) -> bool | None:
-        if reading is None:
-            return False if case.resolved.is_no(fact, path.name) else None
-        if reading == "none":
-            return False
-        return True if is_stated(reading) else None  # type: ignore[arg-type]  # a reading, by its origin
-
-    return _record_test(path, judge)
 
 
 def refuted_attribute(predicate: Predicate, case: Case, fact: Fact, trigger: Fact | None) -> str:

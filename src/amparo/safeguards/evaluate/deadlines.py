@@ -10,7 +10,7 @@ Choices:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.law.counting import Calendar, due_between, end_of_day
@@ -79,11 +79,18 @@ def _day_end(case: Case, at: int, zone: str) -> int:
 
 
 def deadline(
-    case: Case, need: Need, duty: Duty, due: tuple[int, int] | None, answers: Sequence[Answer], until: int = END
+    case: Case,
+    need: Need,
+    duty: Duty,
+    due: tuple[int, int] | None,
+    answers: Sequence[Answer],
+    until: int = END,
+    otherwise: Callable[[], list[Missing]] | None = None,
 ) -> Verdict:
     """The outcomes of one deadline: what was needed after `duty` and by `due`.
 
-    `until` bounds where an unseen answer would count (the end of a span). `answers` serve the duty or may.
+    `until` bounds where an unseen answer would count (the end of a span). `answers` serve the duty or may; if
+    nothing about one is in doubt by itself, `otherwise` says what is missing (which duty it serves, if not given).
     """
     if due is None:
         verdict = Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")])
@@ -107,7 +114,8 @@ def deadline(
     for answer, _ in answers:
         if answer.earliest <= last and answer.latest >= duty.earliest:
             possible |= MET
-            verdict.missing += need.doubts(case, duty, answer)
+            doubts = need.doubts(case, duty, answer)
+            verdict.missing += doubts or (otherwise() if otherwise else [Missing("order", answer.id)])
     if early := contradicting(case, duty.fact, duty.earliest, answers):
         possible |= MET
         verdict.flags = (ANSWER_BEFORE_TRIGGER,)

@@ -134,7 +134,9 @@ class EveryRule(Compiled):
     def _verdict(
         self, case: Case, duty: Duty, due: tuple[int, int] | None, answers: list[Answer], span: Span
     ) -> Verdict:
-        verdict = deadline(case, self.needed, duty, due, answers, span.end_latest)
+        verdict = deadline(
+            case, self.needed, duty, due, answers, span.end_latest, lambda: self.lasting.doubts(case, span)
+        )
         if due is None:
             return verdict
         first, last = due

@@ -57,10 +57,15 @@ class Laws:
                 by_law = valued.setdefault(version.law, {})
                 by_law[version.id] = (*by_law.get(version.id, ()), version)
         named_laws = [law for law in valued if law != POLICY] or [law for law in valued if law == POLICY]
-        self._under = {
+        self._under: dict[str, list[tuple[LimitVersion, ...]]] = {
             law: [self._valued(valued, law, name) for name in self.named]
             for law in named_laws
             if laws is None or law in laws or law == POLICY
+        }
+        self._always = {
+            law: Choice(law, ({name: versions[0] for name, versions in zip(self.named, per, strict=True)},))
+            for law, per in self._under.items()
+            if all(len(versions) == 1 for versions in per)
         }
 
     @staticmethod
@@ -83,6 +88,9 @@ class Laws:
         return tuple(self._choice(law, per_limit, days) for law, per_limit in self._under.items())
 
     def _choice(self, law: str, per_limit: list[tuple[LimitVersion, ...]], days: tuple[date, date]) -> Choice:
+        always = self._always.get(law)
+        if always is not None and all(_spans(version, *days) for version in always.versions[0].values()):
+            return always
         in_force: list[list[LimitVersion]] = []
         gap = False
         for versions in per_limit:
@@ -94,6 +102,10 @@ class Laws:
 
 def _touches(version: LimitVersion, first: date, last: date) -> bool:
     return (version.start is None or version.start <= last) and (version.end is None or version.end >= first)
+
+
+def _spans(version: LimitVersion, first: date, last: date) -> bool:
+    return (version.start is None or version.start <= first) and (version.end is None or version.end >= last)
 
 
 def _cover(versions: list[LimitVersion], first: date, last: date) -> bool:

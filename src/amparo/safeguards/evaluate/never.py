@@ -20,7 +20,7 @@ from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Dut
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both, is_after
 from amparo.safeguards.evaluate.spans import CLOSE_BEFORE_OPEN, Span
-from amparo.safeguards.findings import Counterfactual, Finding
+from amparo.safeguards.findings import Counterfactual, Finding, Missing
 from amparo.safeguards.nodes import Never, Rule
 
 
@@ -130,8 +130,8 @@ class NeverRule(Compiled):
                 excused = None
         return excused, ""
 
-    def _doubts(self, case: Case, duty: Duty, fact: Fact, excused: bool | None):  # type: ignore[no-untyped-def]
-        missing = []
+    def _doubts(self, case: Case, duty: Duty, fact: Fact, excused: bool | None) -> list[Missing]:
+        missing: list[Missing] = []
         asked: list[Predicate] = [self.forbidden.where]
         if excused is None:
             asked += [when for _, when in self.on_event]

@@ -51,19 +51,20 @@ def record_of(case: Case, fact: Fact, name: str) -> Reading:
 def path_reader(path: Path) -> Reader:
     """Reads `path` of the event judged, or of the trigger. A blank that somebody vouches for is `no`."""
     name = path.name
-    if name in OWN:
-        inner = _own_reader(name)
-    else:
-
-        def inner(case: Case, fact: Fact, _trigger: Fact | None) -> Value:
-            reading = record_of(case, fact, name)
-            if reading is None:
-                return "no" if case.resolved.is_no(fact, name) else None
-            return value_of(reading)
-
+    inner = _own_reader(name) if name in OWN else _attribute_reader(name)
     if not path.of_trigger:
         return inner
     return lambda case, _fact, trigger: None if trigger is None else inner(case, trigger, trigger)
+
+
+def _attribute_reader(name: str) -> Reader:
+    def read(case: Case, fact: Fact, _trigger: Fact | None) -> Value:
+        reading = record_of(case, fact, name)
+        if reading is None:
+            return "no" if case.resolved.is_no(fact, name) else None
+        return value_of(reading)
+
+    return read
 
 
 def _own_reader(name: str) -> Reader:

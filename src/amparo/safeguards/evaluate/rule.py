@@ -62,15 +62,7 @@ class Compiled:
         self.rule = rule
         self.setting = setting
         self.scope = scope_of(rule.scope)
-        states = setting.states
-        held = {
-            state: (
-                lambda case, earliest, latest, state=state: states.held(case, state, earliest, latest),
-                lambda case, earliest, latest, state=state: states.missing(case, state, earliest, latest),
-            )
-            for state in states.names()
-        }
-        self.compiler = Compiler(self.scope, rule.scope, held, setting.leap_birthday)
+        self.compiler = Compiler(self.scope, rule.scope, setting.states.tests(), setting.leap_birthday)
         self._predicates: list[Predicate] = []
         self.where = self.condition(rule.where)
         self.selecting = self.where  # what makes a trigger or opening one: a state has its own

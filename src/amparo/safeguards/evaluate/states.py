@@ -6,11 +6,12 @@ Pure. Source: the rule language, section 2.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from amparo.law.counting import add_period
 from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.case import Case
-from amparo.safeguards.evaluate.conditions import Compiler
+from amparo.safeguards.evaluate.conditions import Compiler, Holding
 from amparo.safeguards.evaluate.missing import coverage_of, existence_of, time_of
 from amparo.safeguards.evaluate.scope import scope_of
 from amparo.safeguards.evaluate.spans import Pairing, Span, Spans, Step, join, pair
@@ -33,9 +34,15 @@ class States:
         compiler = Compiler(scope, state.key, None, self._leap_birthday)
         return Pairing(state.opens, state.closes, compiler.condition(state.where), state.key, scope)
 
-    def names(self) -> list[str]:
-        """The names of all states."""
-        return list(self._states)
+    def tests(self) -> dict[str, Holding]:
+        """For each state, whether it holds between two moments, and what is missing if nobody can tell."""
+        return {name: (partial(self._held_in, name), partial(self._missing_in, name)) for name in self._states}
+
+    def _held_in(self, name: str, case: Case, earliest: int, latest: int) -> bool | None:
+        return self.held(case, name, earliest, latest)
+
+    def _missing_in(self, name: str, case: Case, earliest: int, latest: int) -> list[Missing]:
+        return self.missing(case, name, earliest, latest)
 
     def pairing(self, name: str) -> Pairing:
         """How the events of the state `name`, or of the one it is made of, are paired."""
