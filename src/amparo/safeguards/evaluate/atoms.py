@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from amparo.pathway.facts import VALUELESS, Fact, Reading
+from amparo.pathway.facts import VALUELESS, Fact, Reading, is_stated
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.reading import Reader, Value, path_reader, record_of
 from amparo.safeguards.nodes import Operator, Path
