@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 from amparo.law.limits import LimitVersion, Period, Unit
@@ -413,7 +414,7 @@ def outcomes(
                 if tried > MOST_WORLDS:
                     raise TooManyWorlds(tried)
                 try:
-                    judged = Duty(replace(world, born=lambda: _ask(settled, "born")), law, rule).judge()
+                    judged = Duty(replace(world, born=partial(_ask, settled, "born")), law, rule).judge()
                 except Open as asked:
                     waiting += [{**choice, asked.name: value} for value in axes[asked.name]]
                     continue

@@ -214,17 +214,8 @@ class Duty:
             if any(self.law.version(limit, self.view(fact).limit_day()) is None for limit in self.named()):
                 result[fact.id] = frozenset({NOT_APPLICABLE})
                 continue
-            wrong = self.view(fact).truths(form.never_where)
+            wrong = self.forbidden(fact, None, form)
             possible = {BREACHED if one else MET for one in wrong}
-            excused = NO
-            for exception in self.rule.unless:
-                if exception.at == "answer":
-                    this = self.view(fact).truths(exception.when)
-                    excused = frozenset(a or b for a in excused for b in this)
-            if BREACHED in possible and True in excused:
-                possible.add(NOT_APPLICABLE)
-                if excused == YES:
-                    possible.discard(BREACHED)
             result[fact.id] = self.last_step(fact, possible, sure, None)
         return result
 
