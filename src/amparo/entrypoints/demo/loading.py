@@ -21,7 +21,7 @@ from amparo.pathway.store.clock import running_on
 from amparo.pathway.vocabulary import load_vocabulary
 
 #: Staff and places are older than every fact of the script.
-BEFORE_ALL = 3 * 365 * 24 * MICROSECONDS_PER_HOUR
+BEFORE_ALL = 6 * 365 * 24 * MICROSECONDS_PER_HOUR
 
 
 def load(now: int | None = None) -> int:

@@ -88,7 +88,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A synthetic child, what the record shows, and the findings a test expects: `rule law outcome`."""
+    """A synthetic child, what the record shows, and the findings a test expects: rule, law, outcome."""
 
     name: str
     latin: tuple[str, ...]
