@@ -55,7 +55,8 @@ def serving(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The web server on `host`:`port`, answering, from here to the end of the block.
 
-    `environment` is all that its process gets. Raises `WebServerError` if it ends before it answers.
+    `environment` is all that its process gets. Raises `WebServerError` if it ends before it answers, or
+    answers that it is broken.
     """
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
@@ -75,8 +76,10 @@ def _wait_until_answering(host: str, port: int, guard: subprocess.Popen[bytes]) 
             raise WebServerError("the web server ended before it answered; its messages stand above")
         connection = http.client.HTTPConnection(host, port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
-            connection.request("GET", "/favicon.ico", headers={"Connection": "close"})
-            connection.getresponse().read()
+            connection.request("GET", "/robots.txt", headers={"Connection": "close"})
+            status = connection.getresponse().status
+            if status >= 500:
+                raise WebServerError(f"the web server answers with an error ({status}); its messages stand above")
             return
         connection.close()
         time.sleep(0.1)
