@@ -20,7 +20,7 @@ from amparo.pathway.events import Answer, Source
 from amparo.pathway.vocabulary import Attribute, Type
 from amparo.safeguards import nodes
 from amparo.safeguards.conditions import Syntax, read_syntax
-from amparo.safeguards.mistakes import Slip, SlipError, advice_for, listed, quoted
+from amparo.safeguards.mistakes import Slip, SlipError, advice_for, listed, nearest, quoted
 from amparo.safeguards.words import OF_THE_EVENT, Scene, Words, unknown_kind
 
 
@@ -72,6 +72,10 @@ def _slip(at: Token | Syntax, found: str, expected: str = "", advice: str = "") 
 
 def _trees(syntax: Syntax) -> list[Syntax]:
     return [child for child in syntax.children if isinstance(child, Tree)]
+
+
+def _of_trigger(value: nodes.Operand) -> bool:
+    return isinstance(value, nodes.Path) and value.of_trigger
 
 
 def _tokens(syntax: Syntax) -> list[Token]:
@@ -175,6 +179,8 @@ class _Checker:
                 "contains",
                 f"Write {left_sort.says} contains ...",
             )
+        if left_sort.type is Type.TEXT and right_syntax.data != "of_trigger" and not _of_trigger(left):
+            self._text(left_syntax, left_sort.says)
         right, right_sort = self._value(right_syntax, in_equality=operator is nodes.Operator.EQUAL)
         fixed = (nodes.Number, nodes.DateLiteral, nodes.LimitOf)
         if isinstance(left, fixed) and isinstance(right, fixed):
@@ -189,16 +195,15 @@ class _Checker:
                 "A day is written 2024-01-31" if left_sort.type is Type.DATE else "Compare like with like",
             )
         self._unordered(sign, operator, left_sort)
-        if left_sort.type is Type.TEXT and not any(
-            isinstance(v, nodes.Path) and v.of_trigger for v in (left, right)
-        ):
-            _wrong(
-                syntax,
-                f"{left_sort.says} is a text, and texts are not compared",
-                f"known({left_sort.says}) or stated({left_sort.says})",
-                "What a rule must tell apart needs a code in the vocabulary",
-            )
         return nodes.Compare(left, operator, right)
+
+    def _text(self, syntax: Syntax, says: str) -> NoReturn:
+        _wrong(
+            syntax,
+            f"{says} is a text, and texts are not compared",
+            f"known({says}) or stated({says})",
+            "What a rule must tell apart needs a code in the vocabulary",
+        )
 
     def _unordered(self, sign: Token, operator: nodes.Operator, sort: _Sort) -> None:
         if sort.type in {Type.NUMBER, Type.DATE} or operator in {nodes.Operator.EQUAL, nodes.Operator.UNEQUAL}:
@@ -259,7 +264,9 @@ class _Checker:
         path, sort = self._path(_trees(syntax)[0])
         function = _function(_tokens(syntax)[0])
         if path.name in OF_THE_EVENT:
-            _wrong(_trees(syntax)[0], f"every event has {sort.says}", "an attribute", f"Take {function}(...) out")
+            _wrong(
+                _trees(syntax)[0], f"every event has its {sort.says}", "an attribute", f"Take {function}(...) out"
+            )
         match function:
             case "known":
                 return nodes.Known(path)
@@ -433,8 +440,13 @@ class _Checker:
                 listed(codes),
                 f"Write known({sort.says}), stated({sort.says}) or not_asked({sort.says})",
             )
-        advice = advice_for(name, codes, "codes")
-        _wrong(token, f"{sort.says} has no code {quoted(name)}", f"a code of {sort.says}: {listed(codes)}", advice)
+        if sort.says == "kind":
+            _wrong(token, f"the event judged here is never {quoted(name)}", listed(codes), nearest(name, codes))
+        if sort.type is Type.BOOL3:
+            advice = {"true": "Write yes", "false": "Write no"}.get(name.lower(), "")
+            _wrong(token, f"{sort.says} is yes or no, not {quoted(name)}", "yes or no", advice)
+        expected = f"a code of {sort.says}: {listed(codes, 40)}"
+        _wrong(token, f"{sort.says} has no code {quoted(name)}", expected, nearest(name, codes))
 
 
 def _united(attributes: Iterable[Attribute]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Source: the rule language, section 3.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import cast
@@ -13,7 +14,7 @@ from typing import cast
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from amparo.safeguards.mistakes import Slip, SlipError, quoted
+from amparo.safeguards.mistakes import Slip, SlipError, listed, nearest, quoted
 
 Syntax = Tree[Token]
 
@@ -49,7 +50,10 @@ _WORDS = {
     "before": "Compare dates with < or <=",
 }
 
-_FUNCTIONS = "held, known, stated, not_asked, any, none, count, limit, list, age_at, youngest_at and hour_at"
+_FUNCTIONS = (
+    *("held", "known", "stated", "not_asked", "any", "none", "count", "limit", "list"),
+    *("age_at", "youngest_at", "hour_at"),
+)
 
 #: How messages call what the grammar expects.
 _NAMES = {
@@ -58,12 +62,12 @@ _NAMES = {
     "NUMBER": "a number",
     "DATE": "a date",
     "OPERATOR": "one of = != < <= > >=",
-    "IN": "in",
-    "CONTAINS": "contains",
-    "AND": "and",
-    "OR": "or",
-    "NOT": "not",
-    "WHERE": "where",
+    "IN": '"in"',
+    "CONTAINS": '"contains"',
+    "AND": '"and"',
+    "OR": '"or"',
+    "NOT": '"not"',
+    "WHERE": '"where"',
     "COMMA": "a comma",
     "LPAR": "an opening bracket",
     "RPAR": "a closing bracket",
@@ -104,7 +108,14 @@ def read_syntax(text: str) -> Syntax:
 
 
 def _misplaced(text: str, word: str, error: UnexpectedInput, expected: set[str]) -> Slip:
-    advice = _advice(text, error.pos_in_stream or 0, word)
+    at = error.pos_in_stream or 0
+    if word == "(" and (called := re.search(r"(\w+)\s*$", text[:at])):
+        column = error.column - (at - called.start())
+        advice = nearest(called[1], _FUNCTIONS) or f"The functions are {listed(_FUNCTIONS, 20)}"
+        return Slip(error.line, column, f"there is no function {quoted(called[1])}", "", advice)
+    if text[:at].count("(") <= text[:at].count(")"):
+        expected = expected - {"RPAR"}
+    advice = _advice(text, at, word)
     return Slip(error.line, error.column, f"{quoted(word)} cannot stand here", _expected(expected), advice)
 
 
@@ -134,6 +145,4 @@ def _advice(text: str, at: int, word: str) -> str:
         return _WORDS[word]
     if word in {"=", "!=", "<", "<=", ">", ">="} and text[:at].strip():
         return "Join two comparisons with and: a < b and b < c"
-    if word == "(":
-        return f"The functions are {_FUNCTIONS}"
     return ""

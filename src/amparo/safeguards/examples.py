@@ -226,9 +226,8 @@ def _fact(table: Table, number: int, vocabulary: Vocabulary, zone: str) -> Event
             references[key] = table.text(key)
         else:
             known = {*kind.attributes, *REFERENCES, *_OWN}
-            table.note(
-                key, f"{name} has no attribute {quoted(key)}", f"one of {listed(known, 40)}", nearest(key, known)
-            )
+            expected = f"a reference, or an attribute of {name}: {listed(kind.attributes, 40)}"
+            table.note(key, f"{name} has no attribute {quoted(key)}", expected, nearest(key, known))
     recorded = _instant(table, "recorded", zone)
     return happened and Event(
         id=table.text("id") or f"fact-{number}",

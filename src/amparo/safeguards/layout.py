@@ -260,6 +260,8 @@ def places(layout: Layout) -> dict[tuple[str | int, ...], Place]:
             if path in counts:
                 path = (*path, counts[path])
         found[path] = Place(block.line, 1)
+        for depth in range(1, len(path)):  # whatever has no line of its own begins with its first part
+            found.setdefault(path[:depth], Place(block.line, 1))
         for entry in block.entries:
             _place(found, (*path, *entry.key.split(".")), entry)
     return found

@@ -108,7 +108,7 @@ class _Loading:
 
     def load(self, files: list[RuleFile]) -> RuleSet:
         for file in files:
-            file.top().only(SECTIONS)
+            file.top().only(SECTIONS, noun="section")
         self._read_limits(files)
         self._read_lists(files)
         self._name_states(files)
@@ -152,7 +152,7 @@ class _Loading:
 
     def _read_lists(self, files: list[RuleFile]) -> None:
         for file in files:
-            if table := file.top().table("list"):
+            if table := file.top().table("list", "[list]"):
                 for name in table.data:
                     check_name(table, name, "list")
                     self._once(table, "list", name, name)
@@ -172,7 +172,7 @@ class _Loading:
         broken: set[str] = set()
         syntaxes = dict(self.words.terms)
         for file in files:
-            if table := file.top().table("terms"):
+            if table := file.top().table("terms", "[terms]"):
                 for name in table.data:
                     check_name(table, name, "term")
                     self._once(table, "term", name, name)

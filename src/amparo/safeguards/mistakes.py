@@ -6,6 +6,7 @@ mistakes are told together, not one a run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -87,14 +88,18 @@ class SlipError(ValueError):
 
 def quoted(name: str) -> str:
     """`name` in double quotes, as messages write what was typed."""
-    return f'"{name}"'
+    return "a quotation mark" if name in {'"', "'"} else f'"{name}"'
 
 
 def listed(names: Iterable[str], most: int = 8) -> str:
-    """The first `most` of `names` in order of the alphabet, and how many more there are."""
-    ordered = sorted(names)
+    """The first `most` of `names` in order of the alphabet and of numbers, and how many more there are."""
+    ordered = sorted(names, key=_natural)
     shown = ", ".join(ordered[:most])
     return f"{shown} and {len(ordered) - most} more" if len(ordered) > most else shown
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -266,7 +266,8 @@ class _RuleReader:
         """The limit's name, or the one written into the rule."""
         table = self.table
         if not table.has("limit"):
-            if isinstance(form, (Every, AtMost)) or (isinstance(form, Within) and form.by is None and form.need):
+            deadline = isinstance(form, Within) and form.by is None and table.data.get("form") == "within"
+            if deadline or isinstance(form, Every | AtMost):
                 table.note("", "limit is missing", 'limit = the id of a limit, or {value = "P5D"}')
             return None, None
         counts = isinstance(form, AtMost) and bool(form.count)
@@ -300,7 +301,7 @@ class _RuleReader:
         at = self._moment(entry, form)
         if entry.has("event") == entry.has("when"):
             found = "event stands beside when" if entry.has("event") else "neither when nor event is there"
-            entry.note("", found, "when = a condition, or event = a kind within the window", "")
+            entry.note("", found, "when = a condition, or event = a kind within the window, not both")
         if entry.has("event"):
             for key in ("at", "on"):
                 if entry.has(key):

@@ -34,7 +34,7 @@ class RuleFile:
     mistakes: list[Mistake] = field(default_factory=list[Mistake])
 
     def place(self, path: tuple[Key, ...]) -> Place:
-        """Where the value at `path` stands, or the nearest thing round it."""
+        """Where the value at `path` stands (the key itself, if it ends in `"="`), or the nearest thing round it."""
         while path:
             if path in self.places:
                 return self.places[path]
@@ -113,11 +113,11 @@ class Table:
         self.file.note((*self.path, *keys), self._said(keys), found, expected, advice, whole=not keys)
 
     def _said(self, keys: tuple[Key, ...]) -> str:
-        name = ".".join(str(key) for key in keys if isinstance(key, str))
+        name = ".".join(str(key) for key in keys if isinstance(key, str) and key != "=")
         return ", ".join(part for part in (self.where, name) if part)
 
-    def only(self, known: Iterable[str], advice: dict[str, str] | None = None) -> None:
-        """Notes every key that is not one of `known`."""
+    def only(self, known: Iterable[str], advice: dict[str, str] | None = None, noun: str = "key") -> None:
+        """Notes every key that is not one of `known`; `advice` says what to do about some of them."""
         known = set(known)
         for key in self.data:
             if key not in known:
@@ -125,7 +125,7 @@ class Table:
                 self.file.note(
                     (*self.path, key, "="),
                     self.where,
-                    f"there is no key {quoted(key)} here",
+                    f"there is no {noun} {quoted(key)} here",
                     f"one of {listed(known, 40)}",
                     special or nearest(key, known),
                 )
@@ -210,15 +210,15 @@ class Table:
             return None
         return value
 
-    def table(self, key: str) -> Table | None:
-        """The table at `key`; `None` if it is not there or no table."""
+    def table(self, key: str, where: str = "") -> Table | None:
+        """The table at `key`, called `where` in messages; `None` if it is not there or no table."""
         value = self.data.get(key)
         if value is None:
             return None
         if not isinstance(value, dict):
             self.note(key, f"{key} is {said_type(value)}", f"a table: [{key}]")
             return None
-        return Table(self.file, (*self.path, key), cast("dict[str, object]", value), self.where)
+        return Table(self.file, (*self.path, key), cast("dict[str, object]", value), where or self.where)
 
     def tables(self, key: str, where: str = "") -> list[Table]:
         """The tables of the list at `key` (one table counts as a list of one)."""
