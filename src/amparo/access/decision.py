@@ -63,14 +63,17 @@ class Showing:
 
     mandates: Mapping[MandateKind, frozenset[Role]]
     compartments: Mapping[str, Grant]
+    kinds: Mapping[str, Grant]
     groups: Mapping[str, Grant]
     identity: Mapping[str, Grant]
-    outcomes: Mapping[str, Grant]
 
-    def compartment(self, name: str, role: Role, own: bool) -> Decision:
-        """Whether `role` sees facts of the compartment `name` that its own agency filed, or another."""
-        grant = self.compartments.get(name, Grant())
-        return Decision(grant.verdict(role, own), _reason(name, grant.verdict(role, own)))
+    def fact(self, kind: str, compartment: str, role: Role, own: bool) -> Decision:
+        """Whether `role` sees facts of `kind` in `compartment` that its own agency filed, or another: what the
+        compartment grants, and the kind too where the table holds it more closely."""
+        verdict = self.compartments.get(compartment, Grant()).verdict(role, own)
+        if kind in self.kinds:
+            verdict = closer(verdict, self.kinds[kind].verdict(role, own))
+        return Decision(verdict, _reason(compartment, verdict))
 
     def group(self, name: str, role: Role, own: bool) -> Verdict:
         """Whether `role` sees what belongs to the field group `name` on a fact that is shown to it."""
@@ -84,12 +87,15 @@ class Showing:
         """Whether `role` sees names of subjects on which its agency holds a mandate."""
         return role in self.identity.get("name", Grant()).any
 
-    def told_outcome(self, rule: str, role: Role) -> bool:
-        """Whether `role` is told how the rule stands although it may not see the facts."""
-        return role in self.outcomes.get(rule, Grant()).any
+
+def closer(one: Verdict, other: Verdict) -> Verdict:
+    """The verdict that shows less."""
+    return max(one, other, key=tuple(Verdict).index)
 
 
 def _reason(compartment: str, verdict: Verdict) -> Message:
+    if verdict is Verdict.HIDDEN:
+        return say("There is nothing here that you may see")
     label = COMPARTMENT_LABELS.get(cast("Compartment", compartment), compartment)
     if verdict is Verdict.SHOWN:
         return say("Shown: your mandate covers it")
@@ -109,7 +115,7 @@ def read_showing(path: Path) -> Showing:
     """The table in the file at `path`. Raises `FileError` for an unknown role, compartment, mandate or key."""
     file = read_toml(path, path.name)
     for section in file.content:
-        if section not in ("roles", "mandate", "compartment", "group", "identity", "outcome"):
+        if section not in ("roles", "mandate", "compartment", "kind", "group", "identity"):
             raise file.error("is no section of this table; see the comments at its head", section)
     sets = {name: _roles(file, {}, "roles", name) for name in _section(file, "roles")}
     mandates: dict[MandateKind, frozenset[Role]] = {}
@@ -124,7 +130,7 @@ def read_showing(path: Path) -> Showing:
         mandates,
         *(
             {name: _grant(file, sets, section, name) for name in _section(file, section)}
-            for section in ("compartment", "group", "identity", "outcome")
+            for section in ("compartment", "kind", "group", "identity")
         ),
     )
 

@@ -4,8 +4,11 @@ Pure. Evaluating what is left after hiding would turn hidden facts into false br
 first. A finding then stays only if it tells nothing about what is hidden: the same rules are held against what the
 reader may see, with every word of completeness about the rest taken away (so that hiding can make a duty unknown,
 never breached), and a finding is shown, with that evaluation's explanation, if both agree. Where they differ it rests
-on hidden facts and is withheld, naming the compartment alone; or, where even the existence of those facts is secret,
-the reader is given what the world looks like without them, as far as that claims nothing untrue.
+on withheld facts and is withheld itself, naming the compartment alone.
+
+Where even the existence of facts is secret, the reader is given what can be said without them, whether they exist or
+not: what is definite without them is true with them, and what is not (`pending`, and conditions that speak of the
+record) becomes unknown for every rule that could read such a fact.
 """
 
 from __future__ import annotations
@@ -14,27 +17,42 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from amparo.access.actors import Role
-from amparo.access.decision import COMPARTMENT_LABELS, Showing, Verdict
+from amparo.access.decision import COMPARTMENT_LABELS, Showing, Verdict, closer
 from amparo.law.messages import Message, Word, say
 from amparo.pathway.events import Coverage, Event, Timeline
 from amparo.pathway.vocabulary import Compartment, Vocabulary
-from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.findings import Finding, Missing, Outcome
 
 Evaluate = Callable[[Timeline], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """With whose eyes: a role acting for an agency, under the declared table."""
+    """With whose eyes: a role acting for an agency, under the declared table.
+
+    `reads` says for each rule (by `nodes.Rule.name`) which kinds and `kind.attribute`s it reads.
+    """
 
     role: Role
     agency: str
     showing: Showing
     vocabulary: Vocabulary
+    reads: Mapping[str, frozenset[str]]
 
-    def of(self, event: Event) -> Verdict:
-        """What becomes of the fact as a whole."""
-        return self.showing.compartment(event.compartment, self.role, event.agency == self.agency).verdict
+    def of(self, timeline: Timeline) -> Mapping[str, Verdict]:
+        """What becomes of each fact as a whole, by its id. A correction shares the fate of what it corrects: a
+        withdrawal would tell that there was something to withdraw."""
+        by_id = {event.id: event for event in timeline.events}
+
+        def fate(event: Event, seen: frozenset[str]) -> Verdict:
+            own = event.agency == self.agency
+            verdict = self.showing.fact(event.kind, event.compartment, self.role, own).verdict
+            corrected = by_id.get(event.corrects or "")
+            if corrected is None or corrected.id in seen:
+                return verdict
+            return closer(verdict, fate(corrected, seen | {event.id}))
+
+        return {event.id: fate(event, frozenset()) for event in timeline.events}
 
     def of_attribute(self, event: Event, name: str) -> Verdict:
         """What becomes of one thing that a shown fact says. What the vocabulary does not define is withheld."""
@@ -50,7 +68,7 @@ class Sight:
         kind = self.vocabulary.kinds.get(name)
         if kind is None:
             return Verdict.WITHHELD
-        verdict = self.showing.compartment(kind.compartment.value, self.role, False).verdict
+        verdict = self.showing.fact(name, kind.compartment.value, self.role, False).verdict
         if verdict is Verdict.SHOWN and attribute:
             defined = kind.attributes.get(attribute)
             return self.showing.group(defined.group, self.role, False) if defined else Verdict.WITHHELD
@@ -72,15 +90,13 @@ class Redacted:
     """What a reader may see of a pathway.
 
     `timeline` holds the shown facts with the shown attributes. `withheld_groups` names, by event, the field groups of
-    the attributes left out. `findings` are safe to show whole, except that of those in `outcome_only` nothing but the
-    outcome and the due time is there. `withheld` is at most one entry a compartment.
+    the attributes left out. `findings` are safe to show whole. `withheld` is at most one entry a compartment.
     """
 
     timeline: Timeline
     findings: tuple[Finding, ...]
     withheld: tuple[Withheld, ...] = ()
     withheld_groups: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    outcome_only: frozenset[str] = frozenset()
 
 
 def redact(whole: Timeline, findings: Sequence[Finding], sight: Sight, evaluate: Evaluate) -> Redacted:
@@ -88,43 +104,43 @@ def redact(whole: Timeline, findings: Sequence[Finding], sight: Sight, evaluate:
 
     `evaluate` holds the same rules, at the same two dates, against another timeline of the same subject.
     """
-    knowable = _cut(whole, sight, frozenset({Verdict.HIDDEN}))
-    shown = _cut(whole, sight, frozenset({Verdict.HIDDEN, Verdict.WITHHELD}))
-    base = _agreeing(findings, findings if knowable == whole else evaluate(knowable))
+    fates = sight.of(whole)
+    knowable = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN}))
+    shown = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN, Verdict.WITHHELD}))
+    base = _sayable(findings, findings if knowable == whole else evaluate(knowable), sight)
     seen = {f.id: f for f in (base if shown == knowable else evaluate(shown))}
 
-    compartments = _compartments_left_out(knowable, sight)
     visible = frozenset(event.id for event in shown.events)
+    compartments = {event.compartment for event in knowable.events if event.id not in visible}
     by_event = {event.id: event.compartment for event in knowable.events}
     kept: list[Finding] = []
-    outcome_only: set[str] = set()
     about: set[str] = set()
     for finding in base:
         same = seen.get(finding.id)
         if same is not None and (same.outcome, same.could_be) == (finding.outcome, finding.could_be):
             kept.append(same)
-        elif sight.showing.told_outcome(finding.rule, sight.role) and finding.trigger in visible:
-            kept.append(_outcome_of(finding))
-            outcome_only.add(finding.id)
         else:
-            about |= _rests_on(finding, by_event, visible) or compartments or {_first_closed(sight)}
+            about |= _rests_on(finding, by_event, visible) or compartments or {_of_trigger(finding, by_event)}
     return Redacted(
         shown,
         tuple(kept),
         _withheld(compartments, about),
         _withheld_groups(knowable, sight, visible),
-        frozenset(outcome_only),
     )
 
 
-def _cut(whole: Timeline, sight: Sight, out: frozenset[Verdict]) -> Timeline:
+def _cut(whole: Timeline, sight: Sight, fates: Mapping[str, Verdict], out: frozenset[Verdict]) -> Timeline:
     """`whole` without what gets one of the verdicts in `out`; the same object if nothing goes."""
+    stays = [event for event in whole.events if fates[event.id] not in out]
+    ids = {event.id for event in stays}
     events: list[Event] = []
-    for event in whole.events:
-        if sight.of(event) in out:
-            continue
+    for event in stays:
         kept = {n: v for n, v in event.attributes.items() if sight.of_attribute(event, n) not in out}
-        events.append(event if len(kept) == len(event.attributes) else replace(event, attributes=kept))
+        if len(kept) < len(event.attributes):
+            event = replace(event, attributes=kept)
+        if event.references.get("answers", event.id) not in ids:  # would tell that what it answers is there
+            event = replace(event, references={n: r for n, r in event.references.items() if n != "answers"})
+        events.append(event)
     coverage: list[Coverage] = []
     for declared in whole.coverage:
         kinds = frozenset(kind for kind in declared.kinds if sight.of_silence(kind) not in out)
@@ -134,20 +150,34 @@ def _cut(whole: Timeline, sight: Sight, out: frozenset[Verdict]) -> Timeline:
     return whole if cut == whole else cut
 
 
-def _agreeing(findings: Sequence[Finding], knowable: Sequence[Finding]) -> list[Finding]:
-    """Of what can be said without the secret facts, what is true with them: the same, or an honest unknown."""
-    if knowable is findings:
-        return list(findings)
-    true = {finding.id: finding for finding in findings}
-    return [
-        finding
-        for finding in knowable
-        if finding.id in true and finding.outcome in (true[finding.id].outcome, Outcome.UNKNOWN)
-    ]
+def _sayable(true: Sequence[Finding], knowable: Sequence[Finding], sight: Sight) -> list[Finding]:
+    """What can be said without the secret facts. It depends on them in nothing, so that they leave no trace; what
+    would contradict the whole record all the same is left out rather than told."""
+    outcomes = {finding.id: finding.outcome for finding in true}
+    said = [_honest(finding, sight) for finding in knowable]
+    return [f for f in said if f.outcome in (Outcome.UNKNOWN, outcomes.get(f.id, Outcome.UNKNOWN))]
 
 
-def _compartments_left_out(knowable: Timeline, sight: Sight) -> set[str]:
-    return {event.compartment for event in knowable.events if sight.of(event) is Verdict.WITHHELD}
+def _honest(finding: Finding, sight: Sight) -> Finding:
+    """`finding`, or an unknown where its rule could read something of whose existence this reader may not know."""
+    rule = f"{finding.rule}#{finding.part}" if finding.part else finding.rule
+    secret = sorted(name for name in sight.reads.get(rule, ()) if sight.of_silence(name) is Verdict.HIDDEN)
+    of_record = finding.outcome is Outcome.PENDING or any("." in name for name in secret)
+    if not secret or not of_record or finding.outcome is Outcome.UNKNOWN:
+        return finding
+    start, end = finding.happened or (None, None)
+    return replace(
+        finding,
+        outcome=Outcome.UNKNOWN,
+        could_be=finding.could_be | {Outcome.MET, Outcome.NOT_APPLICABLE},
+        settled_by=None,
+        settled_at=None,
+        missing=(
+            Missing("coverage", kinds=tuple({name.partition(".")[0]: 0 for name in secret}), start=start, end=end),
+        ),
+        counterfactual=None,
+        label="",
+    )
 
 
 def _rests_on(finding: Finding, by_event: Mapping[str, str], visible: frozenset[str]) -> set[str]:
@@ -155,12 +185,9 @@ def _rests_on(finding: Finding, by_event: Mapping[str, str], visible: frozenset[
     return {by_event[event] for event in used if event in by_event and event not in visible}
 
 
-def _first_closed(sight: Sight) -> str:
-    """For a finding that rests on silence: a compartment whose silence this reader may not know."""
-    for compartment in Compartment:
-        if sight.showing.compartment(compartment.value, sight.role, False).verdict is Verdict.WITHHELD:
-            return compartment.value
-    return Compartment.SPINE.value
+def _of_trigger(finding: Finding, by_event: Mapping[str, str]) -> str:
+    """For a finding that rests on a silence or on an attribute: the compartment of what asked for the duty."""
+    return by_event.get(finding.trigger or "", Compartment.SPINE.value)
 
 
 def _withheld(facts: set[str], findings: set[str]) -> tuple[Withheld, ...]:
@@ -193,19 +220,3 @@ def _withheld_groups(knowable: Timeline, sight: Sight, visible: frozenset[str]) 
             if groups:
                 found[event.id] = groups
     return found
-
-
-def _outcome_of(finding: Finding) -> Finding:
-    """The finding without anything that came from facts: outcome, rule, law, trigger and due time remain."""
-    return replace(
-        finding,
-        could_be=frozenset({finding.outcome}) if finding.outcome is not Outcome.UNKNOWN else frozenset(Outcome),
-        settled_by=None,
-        settled_at=None,
-        evidence=(finding.trigger,) if finding.trigger else (),
-        label="",
-        missing=(),
-        counterfactual=None,
-        coverage=(),
-        flags=(),
-    )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from django.conf import settings
 
+from amparo.law.limits import INTERNATIONAL
 from amparo.law.packs import Pack, load_pack
 from amparo.pathway.events import Timeline
-from amparo.safeguards.catalogue import load_catalogue
+from amparo.pathway.vocabulary import load_vocabulary
+from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding
+from amparo.safeguards.loader import load_catalogue
+from amparo.safeguards.needing import needs
 from amparo.safeguards.nodes import RuleSet
 
 
@@ -23,15 +27,33 @@ def pack() -> Pack:
 @lru_cache(maxsize=1)
 def rules() -> RuleSet:
     """The catalogue, with the limits of this server's law."""
-    return load_catalogue(settings.AMPARO_COUNTRY)
+    return load_catalogue(pack())
+
+
+@lru_cache(maxsize=1)
+def reads() -> Mapping[str, frozenset[str]]:
+    """Which kinds and `kind.attribute`s each rule reads, by the rule's name."""
+    words = load_vocabulary()
+    return {rule.name: frozenset(map(str, needs(rule, rules(), words))) for rule in rules().rules}
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Judge:
+    law = pack()
+    return Judge(
+        rules(),
+        laws=frozenset({INTERNATIONAL, law.id}),
+        vocabulary=load_vocabulary(),
+        calendars={law.id: law.calendar} if law.calendar else None,
+        leap_birthday=law.leap_birthday,
+    )
 
 
 def judge(as_of: int, known_at: int) -> Callable[[Timeline], tuple[Finding, ...]]:
-    """What is owed to whoever a timeline is about, as of one moment and by what was known at another."""
-
-    from amparo.safeguards.evaluate import one
+    """What is owed to whoever a timeline is about, as of one moment and by what was known at another (microseconds
+    UTC)."""
 
     def judged(timeline: Timeline) -> tuple[Finding, ...]:
-        return tuple(one(timeline, rules(), pack(), as_of=as_of, known_at=known_at))
+        return _compiled().judge(timeline, as_of=as_of, known_at=known_at)
 
     return judged

@@ -21,7 +21,7 @@ from amparo.access.decision import load_showing
 from amparo.access.redaction import Redacted, Sight, Withheld, redact
 from amparo.access.store.auditing import Action, write
 from amparo.access.store.context import Acting
-from amparo.access.store.judging import judge
+from amparo.access.store.judging import judge, reads
 from amparo.access.store.reaching import NoSuchCase, Reached, acting_as, reached_by, refuse
 from amparo.identity.naming import RecordedName, display_name
 from amparo.identity.store.reading import names_of
@@ -39,8 +39,7 @@ class OpenedCase:
     """One pathway as the acting person may see it.
 
     `timeline` holds the facts that they may see, as recorded: corrections unresolved, as tracks and drawings take
-    them. `findings` are safe to show whole, except that of those in `outcome_only` only outcome and due time are
-    there. `withheld` says which compartments hold more; `withheld_groups`, by event, which field groups of a shown
+    them. `findings` are safe to show whole. `withheld` says which compartments hold more; `withheld_groups`, by event, which field groups of a shown
     fact are left out. `as_of` and `known_at` in microseconds UTC. `display_name` is empty if no name is known, or may
     be seen; `names` leaves out those that a group gave.
     """
@@ -54,7 +53,6 @@ class OpenedCase:
     mandates: tuple[HeldMandate, ...]
     timeline: Timeline
     findings: tuple[Finding, ...]
-    outcome_only: frozenset[str]
     withheld: tuple[Withheld, ...]
     withheld_groups: Mapping[str, frozenset[str]]
     as_of: int
@@ -145,7 +143,7 @@ def _opened(
     names = names_of(subjects) if showing.sees_name(who.actor.role) else {}
     with transaction.atomic(using=EVALUATION):  # one snapshot of facts and coverage
         whole = timelines(subjects, dates[1])
-    sight = Sight(who.actor.role, who.actor.agency, showing, load_vocabulary())
+    sight = Sight(who.actor.role, who.actor.agency, showing, load_vocabulary(), reads())
     judged = judge(*dates)
     opened: list[OpenedCase] = []
     for each in reached:
@@ -174,7 +172,6 @@ def _case(
         mandates=reached.mandates,
         timeline=seen.timeline,
         findings=seen.findings,
-        outcome_only=seen.outcome_only,
         withheld=seen.withheld,
         withheld_groups=seen.withheld_groups,
         as_of=dates[0],
