@@ -74,8 +74,9 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], stream: T
     writer = csv.writer(stream, lineterminator="\r\n" if stream is not sys.stdout else "\n")
     writer.writerow(columns)
     number = 0
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         writer.writerow(["" if cell is None else cell for cell in row])
+        number += 1
     return number
 
 
@@ -114,8 +115,9 @@ def _write_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], stream:
     stream.write(line(columns))
     stream.write(line(["-" * width for width in widths]))
     number = 0
-    for number, cells in enumerate(chain(first, ([_one_line(cell) for cell in row] for row in source)), 1):
+    for cells in chain(first, ([_one_line(cell) for cell in row] for row in source)):
         stream.write(line(cells))
+        number += 1
     return number
 
 

@@ -33,7 +33,7 @@ _GAP = ""
 
 @dataclass(slots=True)
 class Counts:
-    """How much was read: `rows` of the log, `events`, rows `rejected` whole and rows kept `in_part`."""
+    """How much was read: `rows`, `events`, rows `rejected`, and cells that rows kept `in_part` could not give."""
 
     rows: int = 0
     events: int = 0

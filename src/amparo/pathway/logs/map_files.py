@@ -117,6 +117,8 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
         raise log.error(f"subject {subject!r} is unknown; one of {', '.join(_SUBJECTS)} is meant", "subject")
     reading = _Map(file, None if subject == CASE else load_vocabulary())
     columns = {role: log.text(role) for role in STANDARD if role in log.values}
+    if subject != CASE:
+        columns = {**{role: STANDARD[role][0] for role in ("case", "activity", "time")}, **columns}
     if "case" not in columns:
         raise log.error('case is missing; name the column that tells cases apart: case = "..."')
     events = _events(reading)

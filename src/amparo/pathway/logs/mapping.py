@@ -145,7 +145,8 @@ class _RowReader:
         """The event of a column of times; none where it is blank (nothing says that it happened)."""
         if not self.text(column.time):
             return None
-        return replace(shared, id="", kind=column.kind, happened=self.time(column.time), corrects=None)
+        happened, attributes = self.time(column.time), self.attributes(column.kind, only_named=True)
+        return replace(shared, id="", kind=column.kind, happened=happened, attributes=attributes, corrects=None)
 
     def row_event(self, shared: Event) -> Event | None:
         """The event that the row's activity names; a row without a time is an undated event."""
@@ -201,11 +202,12 @@ class _RowReader:
                 f"column {column}: a time without an offset; name its zone with --timezone or zone = in the map",
             ) from None
 
-    def attributes(self, kind: str) -> Mapping[str, Value]:
+    def attributes(self, kind: str, *, only_named: bool = False) -> Mapping[str, Value]:
+        """What the row says of an event of `kind`; `only_named`: by attributes that name the kind."""
         found: dict[str, Value] = {}
         for column in self.mapper.log_map.attributes:
             definition = self.definition(column, kind)
-            if definition is None:
+            if definition is None or (only_named and kind not in column.kinds):
                 continue
             try:
                 value = self.value(column, definition)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -75,7 +75,8 @@ class AttributeColumn:
     """An attribute and the column that states it.
 
     `definition` says what it may hold; `None` where the vocabulary says so kind by kind. `codes` maps the texts
-    of the column to codes. `kinds` are the kinds that have it; empty for all.
+    of the column to codes. `kinds` are the kinds that have it; empty for all but the kinds of columns of times,
+    which have only what names them.
     """
 
     name: str
@@ -172,7 +173,8 @@ class LogMap:
         return Vocabulary(version=1, kinds={name: self._kind(name, along) for name in sorted(names)})
 
     def _kind(self, name: str, along: str) -> Kind:
-        once = name in self.once or any(event.once and event.kind == name for event in self.events)
+        own = [event for event in self.events if event.kind == name]
+        once = name in self.once or any(event.once for event in own)
         return Kind(
             name=name,
             compartment=Compartment.SPINE,
@@ -182,7 +184,7 @@ class LogMap:
             attributes={
                 attribute.name: attribute.definition
                 for attribute in self.attributes
-                if attribute.definition is not None and (not attribute.kinds or name in attribute.kinds)
+                if attribute.definition is not None and (name in attribute.kinds or not (attribute.kinds or own))
             },
             references=tuple(self.references),
             once=along if once else None,
@@ -203,23 +205,38 @@ def slug(text: str) -> str:
 def standard_map(columns: Iterable[str], amparo: Vocabulary) -> LogMap:
     """The map of a log whose columns have their standard names.
 
-    With the columns `subject`, `kind` and `happened` it is a log of Amparo's own kinds, in which a column called
-    like an attribute or a reference is that; otherwise the names of XES count and the kinds are the log's own.
-    Nothing is covered.
+    With the columns `subject`, `kind` and `happened` it is a log of Amparo's own kinds (see `completed`);
+    otherwise the names of XES count and the kinds are the log's own. Nothing is covered.
     """
     present = set(columns)
-    own = {"subject", "kind", "happened"} <= present
-    chosen = {role: names[0 if own else -1] for role, names in STANDARD.items()}
-    if not own:
-        return LogMap({role: chosen[role] for role in ("case", "activity", "time")})
-    attributes = {name for kind in amparo.kinds.values() for name in kind.attributes}
-    return LogMap(
-        columns={role: name for role, name in chosen.items() if name in present},
-        subject="child",
-        attributes=tuple(AttributeColumn(name, name, None) for name in sorted(attributes & present)),
-        references={name: name for name in REFERENCES if name in present},
-        unlisted=Unlisted.REJECT,
-        vocabulary=amparo,
+    roles = ("case", "activity", "time")
+    own = {role: STANDARD[role][0] for role in roles}
+    if not present.issuperset(own.values()):
+        return LogMap({role: STANDARD[role][-1] for role in roles})
+    return completed(LogMap(own, subject="child", unlisted=Unlisted.REJECT, vocabulary=amparo), present)
+
+
+def completed(log_map: LogMap, columns: Iterable[str]) -> LogMap:
+    """`log_map`, for a log of Amparo's kinds, with all `columns` that have a standard name and no other meaning.
+
+    A column called like a role of `STANDARD`, a reference or an attribute is that. A stranger's map says all
+    that its columns mean, and stays as it is.
+    """
+    words = log_map.vocabulary
+    if words is None:
+        return log_map
+    free = set(columns) - set(log_map.used_columns())
+    attributes = {name for kind in words.kinds.values() for name in kind.attributes}
+    attributes -= {attribute.name for attribute in log_map.attributes}
+    roles = {role: names[0] for role, names in STANDARD.items() if names[0] in free}
+    return replace(
+        log_map,
+        columns={**roles, **log_map.columns},
+        references={**{name: name for name in REFERENCES if name in free}, **log_map.references},
+        attributes=(
+            *log_map.attributes,
+            *(AttributeColumn(name, name, None) for name in sorted(attributes & free)),
+        ),
     )
 
 

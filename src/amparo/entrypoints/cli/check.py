@@ -1,0 +1,200 @@
+"""`amparo check`: an event log against safeguards."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from amparo.entrypoints.checking import Check, Request
+from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.finding_rows import COLUMNS, TABLE_COLUMNS, finding_row, table_row
+from amparo.entrypoints.cli.progress import counted
+from amparo.entrypoints.cli.rows import Cell, Format, write_rows
+from amparo.law.toml_files import FileError
+from amparo.pathway.events import Timeline
+from amparo.pathway.instants import moment_of
+from amparo.pathway.logs.rows import Reject, Row
+from amparo.safeguards.findings import SUMMARY_ORDER, Finding, Outcome
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+_SHOWN_REJECTS = 5
+
+EXAMPLES = """\b
+Examples:
+  amparo check log.csv --map map.toml --rules rules.toml
+  amparo check log.xes.gz --rules rules/ --as-of 2024-06-30 --timezone Europe/Oslo
+  amparo check pathways.parquet --country XA --format csv --output findings.csv
+  amparo check log.csv --map map.toml --rules rules.toml --rejects rejects.csv --fail-on breached
+"""
+
+
+class Engine(StrEnum):
+    """Which runner judges."""
+
+    ONE = "one"
+
+
+@app.command(epilog=EXAMPLES)
+def check(
+    log: Annotated[Path, typer.Argument(help="The log: .csv, .tsv, .parquet or .xes, or one of these and .gz.")],
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--rules", help="A rule file or a folder of them; may be given again. Else the built-in ones."
+        ),
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="What the columns mean. Else their standard names count.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(help="A country pack by name (XA) or file: limits, calendar.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Judge as of this moment or day. Else the latest time in the log.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="Judge by what had been recorded by then. Else all that is recorded.")
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="Zone of times without an offset, and of civil days. Else the map's, the pack's."),
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="The runner.")] = Engine.ONE,
+    form: Annotated[Format, typer.Option("--format", help="How findings are written.")] = Format.TABLE,
+    output: Annotated[Path | None, typer.Option(help="Write the findings here. Else to the terminal.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write every row that could not be read here, with line and reason (CSV).")
+    ] = None,
+    fail_on: Annotated[
+        list[Outcome] | None,
+        typer.Option(help="Leave with code 1 if a finding has this outcome; may be given again."),
+    ] = None,
+) -> None:
+    """Hold an event log against safeguards and print the findings.
+
+    Rows that cannot be read are counted, listed with --rejects, and never dropped in silence: what they may have
+    said is unknown, and makes nobody's silence a breach.
+    """
+    del engine  # there is one
+    request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone)
+    try:
+        with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
+            columns, row = (TABLE_COLUMNS, table_row) if form is Format.TABLE else (COLUMNS, finding_row)
+            _ = write_rows(columns, _rows(done, row), form, output)
+            _summary(done, listed, rejects)
+    except FileError as error:
+        raise BadInput(str(error)) from error
+    wanted = set(fail_on or ())
+    if any(outcome in wanted for (_, outcome), count in done.tally.outcomes.items() if count):
+        raise typer.Exit(1)
+
+
+def _watched(rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
+    return counted(rows, "rows read")
+
+
+def _rows(done: Check, row: Callable[[Finding, Timeline, Check], list[Cell]]) -> Iterator[list[Cell]]:
+    for timeline, findings in counted(done.findings(), "cases judged"):
+        for finding in findings:
+            yield row(finding, timeline, done)
+
+
+class _Rejects:
+    """Writes rejects to a CSV file, if there is one, and remembers the first few reasons."""
+
+    def __init__(self, name: str, writer: object | None) -> None:
+        self._name = name
+        self._writer = writer
+        self.first: list[str] = []
+
+    def __call__(self, reject: Reject) -> None:
+        if len(self.first) < _SHOWN_REJECTS:
+            kept = " (the rest of the row is kept)" if reject.kept else ""
+            self.first.append(f"{self._name}:{reject.line}: {reject.reason}{kept}")
+        if self._writer is not None:
+            kept = "in part" if reject.kept else "no"
+            self._writer.writerow([self._name, reject.line, reject.reason, kept, reject.raw])  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _rejects(path: Path | None, log: Path) -> Iterator[_Rejects]:
+    if path is None:
+        yield _Rejects(str(log), None)
+        return
+    try:
+        stream = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", file=path) from error
+    with stream:
+        writer = csv.writer(stream)
+        writer.writerow(["file", "line", "reason", "kept", "row"])
+        yield _Rejects(str(log), writer)
+
+
+def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
+    """What was read and what was found, on stderr."""
+    counts, tally = done.grouping.counts, done.tally
+    say = _say
+    read = f"{_count(tally.cases, 'case')}, {_count(counts.events, 'event')} from {_count(counts.rows, 'row')}"
+    say(f"{read}; {_count(tally.findings, 'finding')}")
+    zone = "" if done.is_zone_given else " (no zone was named; days are counted in UTC)"
+    known = "" if done.known_at is None else f", known at {_moment(done.known_at, done.zone)}"
+    chosen = "" if done.request.as_of is not None else ", the latest time in the log"
+    say(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
+    if done.mapper.ignored:
+        say(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
+    for kind in sorted(done.mapper.merged):
+        say(f"several activities are written almost alike and count as one kind, {kind}; list them under [kinds]")
+    if counts.rejected or counts.in_part:
+        where = f"; all are listed in {rejects}" if rejects is not None else "; list them with --rejects FILE"
+        say(
+            f"not read: {_count(counts.rejected, 'row')}, and {_count(counts.in_part, 'cell')} of other rows{where}"
+        )
+        for line in listed.first:
+            say(f"  {line}")
+    if done.grouping.unplaced and done.map.coverage:
+        say(
+            "some unreadable rows may belong to any case: "
+            + (
+                "no silence of this log counts as complete"
+                if done.map.unplaced == "withdraws_coverage"
+                else "ignored"
+            )
+        )
+    for flag, count in sorted(tally.flags.items()):
+        say(f"{_count(count, 'finding')} on a record that contradicts itself: {flag.replace('_', ' ')}")
+    _outcomes(done)
+
+
+def _outcomes(done: Check) -> None:
+    names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject == done.map.subject))
+    if not names:
+        _say(f"no rule is about a {done.map.subject}")
+        return
+    width = max(len(name) for name in names)
+    _say("  ".join([" " * width, *(f"{outcome.replace('_', ' '):>14}" for outcome in SUMMARY_ORDER)]))
+    for name in names:
+        cells = [f"{done.tally.outcomes[name, outcome]:>14,}" for outcome in SUMMARY_ORDER]
+        _say("  ".join([name.ljust(width), *cells]))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _moment(at: int, zone: str) -> str:
+    moment: datetime = moment_of(at, zone)
+    return moment.isoformat(sep=" ", timespec="seconds")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,370 @@
+"""`amparo check` as people run it: real files, real output, exit codes, one-line errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from amparo.entrypoints.main import exit_code
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+LOGS = ROOT.parent / "shared/data/xes"
+WRONG = Path(__file__).parent / "wrong_input"
+
+needs_logs = pytest.mark.skipif(
+    not LOGS.exists(), reason="needs ../shared/data/xes, logs that others made and that are not part of the project"
+)
+
+SYNTHETIC = [
+    str(EXAMPLES / "synthetic/pathways.csv"),
+    "--map", str(EXAMPLES / "synthetic/map.toml"),
+    "--country", "XA",
+]  # fmt: skip
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def amparo(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process: its exit code, stdout and stderr."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = exit_code(list(arguments))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def outcomes(rows: list[dict[str, str]], rule: str) -> Counter[str]:
+    return Counter(row["outcome"] for row in rows if row["rule"] == rule)
+
+
+# --- the synthetic log ----------------------------------------------------------------------
+
+
+def test_the_synthetic_children(amparo: Run) -> None:
+    code, out, err = amparo("check", *SYNTHETIC, "--format", "csv")
+    assert code == 0
+    found = {(row["case"], row["rule"], row["part"], row["law"], row["happened"][:10]): row for row in rows_of(out)}
+
+    def outcome(case: str, rule: str, law: str = "", part: str = "", day: str = "") -> str:
+        (row,) = [
+            row for key, row in found.items() if key[:4] == (case, rule, part, law) and (not day or key[4] == day)
+        ]
+        return row["outcome"]
+
+    arrest = "arrest-before-authority-24h"
+    for case, international, stricter in (
+        ("S-01", "met", "met"),
+        ("S-02", "met", "breached"),  # twenty hours
+        ("S-03", "unknown", "unknown"),  # the hour of the arrest is not known
+        ("S-07", "unknown", "unknown"),  # undated: never met
+        ("S-08", "met", "met"),  # as corrected
+        ("S-09", "unknown", "unknown"),  # a time that nobody can read, and a row that nobody can place in a kind
+    ):
+        assert outcome(case, arrest, "international") == international, case
+        assert outcome(case, arrest, "XA") == stricter, case
+    assert outcome("S-04", "interview-lawyer-present", day="2026-03-09") == "met"
+    assert outcome("S-04", "interview-lawyer-present", day="2026-03-10") == "breached"
+    assert outcome("S-06", "detention-last-resort") == "breached"
+    backwards = found["S-05", "solitary-hard-limits", "", "international", "2026-03-12"]
+    assert backwards["outcome"] == "unknown"
+    assert backwards["flags"] == "close_before_open"
+    assert "not read: 1 row, and 1 cell of other rows" in err
+    assert "pathways.csv:35: column happened: no time" in err
+    assert "pathways.csv:36: column kind: an activity that the map does not list; nearest is" in err
+    assert "Thursday" not in err
+
+
+def test_what_was_known_before_the_correction(amparo: Run) -> None:
+    _, out, _ = amparo("check", *SYNTHETIC, "--format", "csv", "--known-at", "2026-03-08")
+    corrected = [row for row in rows_of(out) if row["case"] == "S-08" and row["rule"].startswith("arrest")]
+    assert {(row["law"], row["outcome"]) for row in corrected} == {
+        ("XA", "breached"),
+        ("international", "breached"),
+    }
+
+
+def test_as_of_an_earlier_moment(amparo: Run) -> None:
+    _, out, err = amparo("check", *SYNTHETIC, "--format", "csv", "--as-of", "2026-03-02T12:00")
+    assert {row["case"] for row in rows_of(out)} == {"S-01", "S-06"}
+    arrest = [row for row in rows_of(out) if row["rule"].startswith("arrest")]
+    assert {(row["law"], row["outcome"], row["due"]) for row in arrest} == {
+        ("XA", "pending", "2026-03-02T20:10:00+01:00"),
+        ("international", "pending", "2026-03-03T08:10:00+01:00"),
+    }
+    assert "as of 2026-03-02 12:00:00+01:00\n" in err
+
+
+def test_every_reject_is_listed(amparo: Run, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    code, _, err = amparo("check", *SYNTHETIC, "--rejects", str(rejects))
+    assert code == 0
+    assert f"all are listed in {rejects}" in err
+    listed = list(csv.DictReader(rejects.open(encoding="utf-8", newline="")))
+    assert [(row["line"], row["kept"]) for row in listed] == [("35", "in part"), ("36", "no")]
+    source = (EXAMPLES / "synthetic/pathways.csv").read_text(encoding="utf-8").splitlines()
+    assert [row["row"] for row in listed] == [source[34], source[35]]
+
+
+def test_fail_on(amparo: Run) -> None:
+    assert amparo("check", *SYNTHETIC, "--fail-on", "breached")[0] == 1
+    assert amparo("check", *SYNTHETIC, "--fail-on", "not_applicable")[0] == 0
+    code, _, err = amparo("check", *SYNTHETIC, "--fail-on", "broken")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_the_formats_say_the_same(amparo: Run, tmp_path: Path) -> None:
+    _, out, _ = amparo("check", *SYNTHETIC, "--format", "csv")
+    from_csv = rows_of(out)
+    assert len(from_csv) == 45
+
+    _, out, _ = amparo("check", *SYNTHETIC, "--format", "json")
+    assert [{name: cell or "" for name, cell in row.items()} for row in json.loads(out)] == from_csv
+
+    path = tmp_path / "findings.parquet"
+    code, out, _ = amparo("check", *SYNTHETIC, "--format", "parquet", "--output", str(path))
+    assert (code, out) == (0, "")
+    assert [{name: cell or "" for name, cell in row.items()} for row in pq.read_table(path).to_pylist()] == from_csv
+
+    _, out, _ = amparo("check", *SYNTHETIC)
+    assert len(out.splitlines()) == 2 + len(from_csv)
+    assert re.search(r"^S-02  arrest-before-authority-24h +XA +breached +apprehended +2026-03-04 09:00", out, re.M)
+
+    path = tmp_path / "findings.csv"
+    amparo("check", *SYNTHETIC, "--format", "csv", "--output", str(path))
+    with path.open(encoding="utf-8", newline="") as stream:
+        assert list(csv.DictReader(stream)) == from_csv
+
+
+def test_order_of_rows_and_time_zone_of_the_machine_do_not_matter(
+    amparo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    _, expected, _ = amparo("check", *SYNTHETIC, "--format", "csv")
+    header, *lines = (EXAMPLES / "synthetic/pathways.csv").read_text(encoding="utf-8").splitlines()
+    for seed, zone in ((1, "Pacific/Kiritimati"), (2, "America/St_Johns"), (3, "UTC")):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        random.Random(seed).shuffle(lines)
+        shuffled = tmp_path / "shuffled.csv"
+        shuffled.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        _, out, _ = amparo("check", str(shuffled), *SYNTHETIC[1:], "--format", "csv")
+        assert out == expected
+    monkeypatch.undo()
+    time.tzset()
+
+
+# --- other people's logs --------------------------------------------------------------------
+
+
+def example(name: str, log: str, *more: str) -> list[str]:
+    folder = EXAMPLES / name
+    return [
+        "check", str(LOGS / log),
+        "--map", str(folder / "map.toml"),
+        "--rules", str(folder / "rules.toml"),
+        *more,
+    ]  # fmt: skip
+
+
+def printed(name: str) -> str:
+    """What the example's README says that the command prints."""
+    readme = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
+    return readme.split("```text\n", 1)[1].split("```", 1)[0]
+
+
+@needs_logs
+@pytest.mark.parametrize(("name", "log"), [("receipt", "receipt.csv"), ("running-example", "running-example.xes")])
+def test_the_readme_shows_what_is_printed(amparo: Run, name: str, log: str) -> None:
+    code, out, err = amparo(*example(name, log))
+    assert code == 0
+    shown = printed(name)
+    first, summary = shown.split("...\n", 1)
+    assert out.startswith(first)
+    assert err == summary
+
+
+def test_the_synthetic_readme_shows_what_is_printed(amparo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    arguments = [argument.removeprefix(f"{ROOT}/") for argument in SYNTHETIC]
+    _, out, err = amparo("check", *arguments)
+    first, summary = printed("synthetic").split("...\n", 1)
+    assert out.startswith(first)
+    assert err == summary
+
+
+@needs_logs
+@pytest.mark.parametrize("log", ["running-example.csv", "running-example.parquet"])
+def test_three_formats_of_one_log_give_one_result(amparo: Run, log: str) -> None:
+    assert (
+        amparo(*example("running-example", log))[1:]
+        == amparo(*example("running-example", "running-example.xes"))[1:]
+    )
+
+
+@needs_logs
+def test_receipts_against_a_second_reading_in_sql(amparo: Run) -> None:
+    """The same rules, written as SQL by somebody who looks at the log and not at Amparo."""
+    duckdb = pytest.importorskip("duckdb")
+    _, out, _ = amparo(*example("receipt", "receipt.csv", "--format", "csv"))
+    rows = rows_of(out)
+    sql = duckdb.connect()
+    sql.execute("SET TimeZone = 'Europe/Amsterdam'")
+    sql.execute(
+        (Path(__file__).parent / "receipt.sql").read_text(encoding="utf-8").format(log=LOGS / "receipt.csv")
+    )
+    rules = [name for (name,) in sql.execute("SELECT DISTINCT rule FROM expected ORDER BY rule").fetchall()]
+    assert rules == sorted({row["rule"] for row in rows})
+    for rule in rules:
+        expected = Counter(
+            dict(sql.execute("SELECT outcome, count(*) FROM expected WHERE rule = ? GROUP BY 1", [rule]).fetchall())
+        )
+        assert outcomes(rows, rule) == expected, rule
+    # Not only as many: the same cases.
+    breached = {row["case"] for row in rows if row["rule"] == "confirmation-sent" and row["outcome"] == "breached"}
+    query = "SELECT c FROM expected WHERE rule = 'confirmation-sent' AND outcome = 'breached'"
+    assert breached == {case for (case,) in sql.execute(query).fetchall()}
+    assert len(breached) == 279
+
+
+# --- bad input ------------------------------------------------------------------------------
+
+
+def _said(path: Path) -> tuple[list[str], str]:
+    """The arguments and the message that a case of `wrong_input` states in its file `expected`."""
+    arguments, message = (path / "expected").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    return arguments.split(), message
+
+
+@pytest.mark.parametrize("case", sorted(p for p in WRONG.iterdir() if p.is_dir()), ids=lambda path: path.name)
+def test_bad_input_is_one_line_and_code_2(amparo: Run, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments, message = _said(case)
+    monkeypatch.chdir(case)
+    code, out, err = amparo("check", *arguments)
+    assert (code, out) == (2, "")
+    assert err == f"{message}\n"
+
+
+def test_output_that_cannot_be_written(amparo: Run, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "none" / "out")
+    for option in ("--output", "--rejects"):
+        code, _, err = amparo("check", *SYNTHETIC, option, nowhere)
+        assert (code, err) == (2, f"{nowhere}: cannot be written: No such file or directory\n")
+    code, _, err = amparo("check", *SYNTHETIC, "--format", "parquet")
+    assert (code, err) == (2, "Parquet is not for a terminal: name a file with --output\n")
+
+
+# --- the command itself ---------------------------------------------------------------------
+
+
+def test_help_has_examples_and_imports_no_django() -> None:
+    probe = (
+        "import sys\n"
+        "from amparo.entrypoints.main import exit_code\n"
+        "assert exit_code(sys.argv[1:]) == 0\n"
+        "assert not [name for name in sys.modules if name.split('.')[0] in ('django', 'psycopg', 'granian')]\n"
+    )
+    for arguments in (["--help"], ["check", "--help"], ["check", *SYNTHETIC]):
+        done = subprocess.run(
+            [sys.executable, "-c", probe, *arguments], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        assert "amparo check log.csv" in done.stdout or arguments[-1] != "--help"
+
+
+def test_mistyped_commands_are_one_line(amparo: Run) -> None:
+    for arguments in (
+        ["chek"],
+        ["--frob"],
+        ["check"],
+        ["check", "a.csv", "--frob"],
+        ["check", "a.csv", "--format", "x"],
+    ):
+        code, out, err = amparo(*arguments)
+        assert (code, out) == (2, ""), arguments
+        assert err.count("\n") == 1, err
+        assert "--help" in err
+
+
+def test_a_missing_extra_is_named(amparo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from amparo.entrypoints import main
+
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError("No module named 'django'", name="django")
+
+    monkeypatch.setattr(main, "import_module", missing)
+    code, _, err = amparo("demo")
+    assert (code, err) == (
+        2,
+        "amparo demo needs django, which is not installed; run: pip install 'amparo[server]'\n",
+    )
+
+
+def test_a_reader_that_has_enough_ends_the_work_quietly() -> None:
+    command = f"{sys.executable} -c 'from amparo.entrypoints.main import run; run()' check {' '.join(SYNTHETIC)}"
+    done = subprocess.run(
+        ["sh", "-c", f"{command} 2>/dev/null | head -n 1"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("case")
+    done = subprocess.run(
+        ["sh", "-c", f"{command} --format csv | head -n 1 >/dev/null"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_a_large_log_takes_bounded_memory(tmp_path: Path) -> None:
+    """200,000 interleaved rows of 20,000 cases take little more memory than 20,000 rows of them."""
+    (tmp_path / "map.toml").write_text(
+        '[log]\ncase = "c"\nactivity = "a"\ntime = "t"\nzone = "UTC"\n[[coverage]]\nkinds = "all"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "rules.toml").write_text(
+        '[[rule]]\nid = "answered"\ntitle = "Answered"\nsubject = "case"\nform = "within"\ntrigger = "asked"\n'
+        'need = "answered"\nlimit = { value = "P5D" }\n',
+        encoding="utf-8",
+    )
+    probe = (
+        "import resource, sys\n"
+        "from amparo.pathway.logs import grouping\n"
+        "grouping.Grouping.__init__.__defaults__ = (10_000,)\n"
+        "from amparo.entrypoints.main import exit_code\n"
+        "code = exit_code(sys.argv[1:])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    peaks: list[int] = []
+    for rows in (20_000, 200_000):
+        with (tmp_path / "log.csv").open("w", encoding="utf-8") as stream:
+            stream.write("c,a,t,filler\n")
+            for number in range(rows):
+                day = 1 + number * 7 % 28
+                kind = "answered" if number % 3 else "asked"
+                stream.write(f"case-{number % (rows // 10)},{kind},2024-05-{day:02d}T10:00,{'x' * 80}\n")
+        done = subprocess.run(
+            [sys.executable, "-c", probe, "check", "log.csv", "--map", "map.toml", "--rules", "rules.toml",
+             "--format", "csv", "--output", "out.csv"],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert f"{rows // 10:,} cases, {rows:,} events from {rows:,} rows" in done.stderr
+        peaks.append(int(done.stderr.split()[-1]))
+    assert peaks[1] < peaks[0] + 40_000, f"{peaks} KiB"
