@@ -1,0 +1,280 @@
+"""Who is held, since when, on what basis, and when somebody looks at it again.
+
+Pure. Read from the liberty track, never typed twice: judge, monitor and facility see one register. First those without
+a recorded basis; a stop by police counts as one only until the first limit for bringing the child before somebody who
+can end it has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from amparo.casework.cases import Case
+from amparo.casework.duties import Duty, group
+from amparo.casework.outcomes import drawn_as
+from amparo.casework.wording import DAY, Wording
+from amparo.pathway.events import Answer
+from amparo.pathway.facts import Fact
+from amparo.pathway.instants import BEGINNING, Instant
+from amparo.pathway.tracks import Span
+from amparo.pathway.vocabulary import Vocabulary
+from amparo.safeguards.findings import Outcome
+from amparo.safeguards.nodes import Rule
+
+#: The state of the liberty track in which a child is not held.
+FREE = "free"
+_BY_POLICE = "police_custody"
+_NO_BASIS = frozenset({"none_recorded"})
+_CLAIMED = frozenset({"protection_claimed"})
+_SOON = 3 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One unbroken time held: since when (microseconds UTC, both ends of what is known), and whether it surely lasts."""
+
+    state: str
+    label: str
+    earliest: int
+    latest: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One child on the board. `band` is basis, review or other; texts are in the reader's words."""
+
+    reference: str
+    child: str
+    where: str
+    held_for: str
+    sure: bool
+    basis: str
+    no_basis: bool
+    adults: str
+    adults_outcome: str
+    review: str
+    action: str
+    action_kind: str
+    band: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows under one heading."""
+
+    label: str
+    outcome: str
+    rows: tuple[Row, ...]
+
+
+def holding_of(case: Case) -> Holding | None:
+    """The time for which the child is held, or may be, at the moment looked at; `None` if surely not."""
+    standing = case.tracks.lane("liberty")
+    if standing.current.state.name == FREE and standing.certain:
+        return None
+    spans = list(standing.spans)
+    run: list[Span] = []
+    while spans and spans[-1].state.name != FREE:
+        run.insert(0, spans.pop())
+    if not run:  # free as far as recorded, and perhaps held by something that may have happened
+        return None
+    since = run[0].since
+    return Holding(
+        run[-1].state.name,
+        run[-1].state.label,
+        since.earliest if since else BEGINNING,
+        since.latest if since else BEGINNING,
+        FREE not in standing.could_be,
+    )
+
+
+def board(
+    cases: Iterable[Case],
+    rules: Iterable[Rule],
+    facilities: Mapping[str, str],
+    vocabulary: Vocabulary,
+    words: Wording,
+) -> tuple[Band, ...]:
+    """The board's bands, worst first; within one, whoever is held longest. `facilities` are names by id."""
+    rules = tuple(rules)
+    rows: list[Row] = []
+    for case in cases:
+        holding = holding_of(case)
+        if holding is not None:
+            rows.append(_row(case, holding, group(case.findings, rules), facilities, vocabulary, words))
+    rows.sort(key=lambda row: (row.order, row.reference))
+    found = (
+        _band_of_basis(rows, words),
+        _band_of_reviews(rows, words),
+        _band_of_others(rows, words),
+    )
+    return tuple(each for each in found if each.rows)
+
+
+def _band_of_basis(rows: list[Row], words: Wording) -> Band:
+    mine = tuple(row for row in rows if row.band == "basis")
+    text = words.plural(
+        "Held without a recorded basis: {count} child", "Held without a recorded basis: {count} children", len(mine)
+    )
+    return Band(text.format(count=len(mine)), "breached", mine)
+
+
+def _band_of_reviews(rows: list[Row], words: Wording) -> Band:
+    mine = tuple(row for row in rows if row.band == "review")
+    text = words.plural(
+        "Review late or due within three days: {count} child",
+        "Review late or due within three days: {count} children",
+        len(mine),
+    )
+    return Band(text.format(count=len(mine)), "due", mine)
+
+
+def _band_of_others(rows: list[Row], words: Wording) -> Band:
+    mine = tuple(row for row in rows if row.band == "other")
+    text = words.plural(
+        "Held on a recorded basis: {count} child", "Held on a recorded basis: {count} children", len(mine)
+    )
+    return Band(text.format(count=len(mine)), "", mine)
+
+
+def _row(
+    case: Case,
+    holding: Holding,
+    duties: tuple[Duty, ...],
+    facilities: Mapping[str, str],
+    vocabulary: Vocabulary,
+    words: Wording,
+) -> Row:
+    say = words.translate
+    local = _local(case, words)
+    basis, no_basis = _basis(case, holding, duties, local)
+    review, late_or_soon = _review(case, holding, duties, local)
+    adults, adults_outcome = _adults(duties, words)
+    action, kind = (
+        (say("Ask for a review"), "detention_review_requested")
+        if no_basis
+        else (say("Record a review"), "detention_reviewed")
+    )
+    return Row(
+        case.reference,
+        case.name_and_age(words),
+        _where(case, holding, facilities, vocabulary, words),
+        _held_for(case, holding, local),
+        holding.sure,
+        basis,
+        no_basis,
+        adults,
+        adults_outcome,
+        review,
+        action,
+        kind,
+        "basis" if no_basis else "review" if late_or_soon else "other",
+        holding.earliest,
+    )
+
+
+def _local(case: Case, words: Wording) -> Wording:
+    return Wording(case.as_of, case.zone, words.language, words.translate, words.plural, words.southern)
+
+
+def _held_for(case: Case, holding: Holding, words: Wording) -> str:
+    least, most = case.as_of - holding.latest, case.as_of - holding.earliest
+    if holding.earliest <= BEGINNING:
+        return words.translate("nobody knows")
+    if holding.earliest == holding.latest or words.length(least) == words.length(most):
+        return words.length(most)
+    return words.translate("{least} to {most}").format(least=words.length(max(0, least)), most=words.length(most))
+
+
+def _since(case: Case, holding: Holding, kinds: frozenset[str]) -> list[Fact]:
+    return [fact for fact in case.resolved.facts if fact.kind in kinds and fact.latest >= holding.earliest]
+
+
+def _basis(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wording) -> tuple[str, bool]:
+    say = words.translate
+    orders = _since(case, holding, frozenset({"detention_ordered"}))
+    admitted = _since(case, holding, frozenset({"detention_admitted"}))
+    reasons: frozenset[object] = frozenset()
+    for fact in (*admitted, *orders):
+        stated = fact.attributes.get("detention_reasons")
+        reasons = frozenset(stated) if isinstance(stated, frozenset) else reasons
+    if reasons and reasons <= _CLAIMED:
+        return say("“for protection”, which is not a basis"), True
+    if reasons and reasons <= _NO_BASIS | _CLAIMED:
+        return say("none recorded"), True
+    if orders:
+        return _order_text(case, orders[-1], words), False
+    if any(fact.attributes.get("order_on_file") == "yes" for fact in admitted):
+        return say("an order that the place has on file"), False
+    if any(isinstance(basis := fact.attributes.get("legal_basis"), str) and basis for fact in admitted):
+        return say("a provision cited on admission"), False
+    in_time = any(
+        duty.rule.id == "arrest-before-authority-24h" and duty.outcome in {Outcome.PENDING, Outcome.MET}
+        for duty in duties
+    )
+    if holding.state == _BY_POLICE and in_time and not admitted:
+        return say("stopped by police; no order yet"), False
+    return say("none recorded"), True
+
+
+def _order_text(case: Case, order: Fact, words: Wording) -> str:
+    when = words.day(order.earliest) if order.earliest > BEGINNING else words.translate("no date known")
+    ends = order.attributes.get("max_end_date")
+    if not isinstance(ends, Instant):
+        if ends is Answer.NONE:
+            return words.translate("order of {when}, without an end").format(when=when)
+        return words.translate("order of {when}").format(when=when)
+    if ends.latest < case.as_of:
+        return words.translate("order of {when}, ended {end}").format(when=when, end=words.instant(ends))
+    return words.translate("order of {when}, to {end}").format(when=when, end=words.instant(ends))
+
+
+def _review(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wording) -> tuple[str, bool]:
+    """When the next review is due, and whether it is late or close."""
+    reviews = [duty for duty in duties if duty.rule.id == "pretrial-detention-review" and duty.due is not None]
+    overdue = [duty for duty in reviews if duty.is_overdue]
+    if overdue:
+        due = min(duty.due or 0 for duty in overdue)
+        return words.time_left(due), True
+    ahead = [duty.due or 0 for duty in reviews if duty.outcome is Outcome.PENDING]
+    if any(duty.outcome is Outcome.UNKNOWN for duty in reviews) and not ahead:
+        return words.translate("nobody can tell"), True
+    for fact in _since(case, holding, frozenset({"detention_ordered", "detention_reviewed"})):
+        stated = fact.attributes.get("next_review")
+        if isinstance(stated, Instant) and stated.latest >= case.as_of:
+            ahead.append(stated.earliest)
+    if not ahead:
+        return words.translate("none set"), False
+    due = min(ahead)
+    return (words.clock(due) if words.same_day(due, case.as_of) else words.day(due)), due - case.as_of <= _SOON
+
+
+def _adults(duties: tuple[Duty, ...], words: Wording) -> tuple[str, str]:
+    say = words.translate
+    outcomes = {duty.outcome for duty in duties if duty.rule.id == "separation-from-adults"}
+    if Outcome.BREACHED in outcomes:
+        return say("not apart"), drawn_as(Outcome.BREACHED)
+    if Outcome.UNKNOWN in outcomes or not outcomes:
+        return say("nobody can tell"), drawn_as(Outcome.UNKNOWN)
+    if Outcome.MET in outcomes:
+        return say("apart"), drawn_as(Outcome.MET)
+    return say("does not apply"), ""
+
+
+def _where(
+    case: Case, holding: Holding, facilities: Mapping[str, str], vocabulary: Vocabulary, words: Wording
+) -> str:
+    kinds = frozenset(
+        {"apprehended", "encountered_by_security_forces", "detention_admitted", "detention_transferred"}
+    )
+    for fact in reversed(_since(case, holding, kinds)):
+        if name := facilities.get(fact.references.get("facility", "")):
+            return name
+        code = fact.attributes.get("facility_type")
+        for attribute in vocabulary.attribute("facility_type"):
+            if isinstance(code, str) and code in attribute.codes:
+                return words.translate(attribute.code_labels[attribute.codes.index(code)])
+    return words.translate("not recorded")

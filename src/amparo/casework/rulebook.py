@@ -1,0 +1,377 @@
+"""The catalogue's pages: each safeguard in plain words, with its worked situations, its sources and its text.
+
+Pure. What a rule says is described by `safeguards.describing`; here it is put into the reader's words. The worked
+situations are the rule's own tests, judged again for the page, so that none of them can be out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from amparo.casework.outcomes import Tag, tag_of
+from amparo.casework.rule_drawing import draw_situations
+from amparo.casework.wording import Wording
+from amparo.law.citations import CitationError, resolve
+from amparo.law.gaps import gaps
+from amparo.law.instruments import Provision, Standing
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
+from amparo.law.packs import Pack
+from amparo.pathway.events import Answer, Event, Value
+from amparo.pathway.instants import Instant
+from amparo.pathway.vocabulary import Vocabulary
+from amparo.safeguards.describing import describe, limits_of
+from amparo.safeguards.examples import Tried
+from amparo.safeguards.findings import Finding
+from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, RuleSet, Within
+
+#: Explains a finding in the reader's words, a line each.
+Explain = Callable[[Finding, Tried], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited provision: as a page cites it, what it says in our words, and how strong it is."""
+
+    cited: str
+    says: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One dated value of a limit under one law. `gap` says that it is looser than the international floor."""
+
+    law: str
+    value: str
+    force: str
+    source: str
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A worked situation: what came of it (a tag each), the facts, and why."""
+
+    title: str
+    tags: tuple[Tag, ...]
+    facts: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a safeguard with its situations, drawn where they can be."""
+
+    heading: str
+    plain: str
+    examples: tuple[Situation, ...]
+    drawing: str
+    drawing_caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and a text."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """All that the page of a safeguard shows."""
+
+    id: str
+    title: str
+    plain: str
+    topic: str
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    limits: tuple[LimitLine, ...]
+    short: tuple[Line, ...]
+    text: str
+
+    @property
+    def several(self) -> bool:
+        """Whether the safeguard has several parts."""
+        return len(self.parts) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A safeguard in the list of all."""
+
+    id: str
+    title: str
+    plain: str
+    cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Safeguards of one topic."""
+
+    label: str
+    rules: tuple[Listed, ...]
+
+
+def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
+    """Every safeguard of the set by topic, in the order of the files; several parts stand as one."""
+    first: dict[str, Rule] = {}
+    for rule in ruleset.rules:
+        first.setdefault(rule.id, rule)
+    found: list[Topic] = []
+    for topic, rules in groupby(first.values(), key=lambda rule: rule.topic):
+        listed = tuple(
+            Listed(
+                rule.id,
+                words.translate(rule.title),
+                words.translate(rule.plain),
+                "; ".join(provision.cited for provision in provisions_of(rule, pack)[:2]),
+            )
+            for rule in rules
+        )
+        found.append(Topic(topic_label(topic, words), listed))
+    return tuple(found)
+
+
+def topic_label(topic: str, words: Wording) -> str:
+    """The words of a topic."""
+    say = words.translate
+    return {
+        "arrest": say("Arrest and the first hours"),
+        "charge": say("Charge"),
+        "custody": say("In custody"),
+        "detention": say("Decisions to detain"),
+        "questioning": say("Questioning"),
+        "records": say("Records"),
+        "victims": say("Recognition as a victim"),
+    }.get(topic, topic.replace("_", " ").capitalize())
+
+
+def provisions_of(rule: Rule, pack: Pack) -> tuple[Provision, ...]:
+    """The provisions that the rule cites, each once, in its order. What resolves to nothing is left out: the
+    catalogue is checked when it is loaded."""
+    found: dict[str, Provision] = {}
+    for citation in rule.sources:
+        try:
+            for provision in resolve(citation.instrument, citation.reference, pack.texts):
+                found.setdefault(provision.id, provision)
+        except CitationError:
+            continue
+    return tuple(found.values())
+
+
+def standing_of(provision: Provision, words: Wording) -> str:
+    """How strong a source is, and whether its text was read."""
+    say = words.translate
+    standing = {
+        Standing.BINDING_TREATY: say("binding treaty"),
+        Standing.AUTHORITATIVE_GUIDANCE: say("authoritative guidance"),
+        Standing.BEST_PRACTICE: say("best practice"),
+        Standing.NATIONAL_LAW: say("national law"),
+        Standing.HOUSE_POLICY: say("house policy, not law"),
+    }[provision.standing]
+    read = say("text verified") if provision.verified else say("text not yet verified")
+    superseded = provision.instrument.superseded_by
+    parts = [standing, read] + ([say("replaced by a later text")] if superseded else [])
+    return say(", ").join(parts)
+
+
+def law_label(law: str, pack: Pack, words: Wording) -> str:
+    """What a law is called."""
+    if law == INTERNATIONAL:
+        return words.translate("International law")
+    if law == POLICY:
+        return words.translate("House policy, not law")
+    return words.translate(pack.name) if law == pack.id else law
+
+
+def value_text(limit: LimitVersion, words: Wording) -> str:
+    """A limit's value in its own unit: hours stay hours, days stay days."""
+    value, say = limit.value, words.plural
+    if not isinstance(value, Period):
+        return f"{value:g}"
+    if value.unit is Unit.HOURS:
+        hours, minutes = divmod(value.amount, 60)
+        if minutes:
+            return words.length(value.amount * 60_000_000)
+        return say("{count} hour", "{count} hours", hours).format(count=hours)
+    if value.unit is Unit.DAYS and limit.count == "working":
+        return say("{count} working day", "{count} working days", value.amount).format(count=value.amount)
+    texts = {
+        Unit.DAYS: say("{count} day", "{count} days", value.amount),
+        Unit.MONTHS: say("{count} month", "{count} months", value.amount),
+        Unit.YEARS: say("{count} year", "{count} years", value.amount),
+    }
+    return texts[value.unit].format(count=value.amount)
+
+
+def rule_page(
+    rules: tuple[Rule, ...],
+    ruleset: RuleSet,
+    vocabulary: Vocabulary,
+    pack: Pack,
+    words: Wording,
+    tried: Iterable[Tried],
+    explain: Explain,
+    text: str,
+) -> RulePage:
+    """The page of one safeguard: `rules` are its parts, `tried` its situations as judged, `text` its file's words."""
+    first = rules[0]
+    by_part: dict[str, list[Tried]] = {}
+    for each in tried:
+        by_part.setdefault(each.example.rule, []).append(each)
+    provisions = {found.id: found for rule in rules for found in provisions_of(rule, pack)}
+    return RulePage(
+        id=first.id,
+        title=words.translate(first.title),
+        plain=words.translate(first.plain),
+        topic=topic_label(first.topic, words),
+        parts=tuple(_part(rule, by_part.get(rule.name, []), vocabulary, words, explain) for rule in rules),
+        sources=tuple(
+            Source(found.cited, words.translate(found.says), standing_of(found, words))
+            for found in provisions.values()
+        ),
+        limits=_limits(rules, ruleset, pack, words),
+        short=tuple(
+            line for rule in rules for line in _short(rule, ruleset, vocabulary, pack, words, len(rules) > 1)
+        ),
+        text=text,
+    )
+
+
+def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording, explain: Explain) -> Part:
+    situations = tuple(_situation(each, vocabulary, words, explain) for each in tried)
+    drawing, caption = draw_situations(rule, tried, words)
+    return Part(words.translate(rule.title), words.translate(rule.plain), situations, drawing, caption)
+
+
+def _situation(tried: Tried, vocabulary: Vocabulary, words: Wording, explain: Explain) -> Situation:
+    example = tried.example
+    local = Wording(example.as_of, example.timeline.zone, words.language, words.translate, words.plural)
+    facts = [fact_text(event, vocabulary, local) for event in example.timeline.events]
+    facts.append(words.translate("Looked at: {when}").format(when=local.moment(example.as_of)))
+    if not example.timeline.coverage:
+        facts.append(words.translate("Nobody says that the record is complete."))
+    tags = tuple(tag_of(finding.outcome, words) for finding in tried.findings)
+    why = tuple(line for finding in tried.findings for line in explain(finding, tried))
+    if not tags:
+        tags = (Tag("", words.translate("Not asked")),)
+        why = (words.translate("Nothing in these facts sets the safeguard off."),)
+    return Situation(words.translate(example.title), tags, tuple(facts), tuple(dict.fromkeys(why)))
+
+
+def fact_text(event: Event, vocabulary: Vocabulary, words: Wording) -> str:
+    """One event in a line: what, when, and what it says."""
+    kind = vocabulary.kinds.get(event.kind)
+    if event.kind == "age_recorded" and isinstance(born := event.attributes.get("birth"), Instant):
+        return words.translate("Born: {when}").format(when=words.instant(born))
+    label = words.translate(kind.label) if kind else event.kind
+    said = [
+        words.translate("{question} {answer}").format(
+            question=words.translate(kind.attributes[name].label),
+            answer=value_said(kind.attributes[name], value, words),
+        )
+        for name, value in event.attributes.items()
+        if kind and name in kind.attributes
+    ]
+    head = words.translate("{what}: {when}").format(what=label, when=words.instant(event.happened))
+    known = words.known(event.happened)
+    return ". ".join([f"{head} ({known})" if known else head, *said])
+
+
+def value_said(attribute: object, value: Value, words: Wording) -> str:
+    """A value as a page writes it: the words of a code, a date as known, one of the three answers."""
+    codes: Mapping[str, str] = dict(
+        zip(getattr(attribute, "codes", ()), getattr(attribute, "code_labels", ()), strict=False)
+    )
+    say = words.translate
+    if isinstance(value, Answer):
+        answers = {
+            Answer.UNKNOWN: say("not known"),
+            Answer.NOT_ASKED: say("not asked yet"),
+            Answer.NONE: say("none"),
+        }
+        return answers[value]
+    if isinstance(value, Instant):
+        return words.instant(value)
+    if isinstance(value, frozenset):
+        return words.listing([say(codes.get(code, code)) for code in sorted(value)])
+    if isinstance(value, str):
+        return {"yes": say("yes"), "no": say("no")}.get(value, say(codes[value]) if value in codes else value)
+    return f"{value:g}"
+
+
+def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[LimitLine, ...]:
+    looser = {id(gap.country): gap for gap in gaps(pack)}
+    versions = dict.fromkeys(version for rule in rules for version in limits_of(rule, ruleset))
+    lines: list[LimitLine] = []
+    for version in versions:
+        provision = pack.texts.provisions.get(version.provision)
+        gap = next((found for found in looser.values() if found.country == version), None)
+        lines.append(
+            LimitLine(
+                law_label(version.law, pack, words),
+                value_text(version, words),
+                _force(version, words),
+                provision.cited if provision else words.translate("house policy"),
+                words.translate("looser than the international floor of {floor}; both answers are shown").format(
+                    floor=value_text(gap.floor, words)
+                )
+                if gap
+                else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _force(version: LimitVersion, words: Wording) -> str:
+    def day(value: object) -> str:
+        return words.translate("{day} {month} {year}").format(
+            day=getattr(value, "day", ""),
+            month=words.month_name(getattr(value, "month", 1)),
+            year=getattr(value, "year", ""),
+        )
+
+    if version.start and version.end:
+        return words.translate("{first} to {last}").format(first=day(version.start), last=day(version.end))
+    if version.start:
+        return words.translate("since {when}").format(when=day(version.start))
+    return (
+        words.translate("until {when}").format(when=day(version.end)) if version.end else words.translate("always")
+    )
+
+
+def _short(
+    rule: Rule, ruleset: RuleSet, vocabulary: Vocabulary, pack: Pack, words: Wording, several: bool
+) -> list[Line]:
+    say = words.translate
+    said = describe(rule, ruleset, vocabulary)
+    lines = [Line(say("Part"), words.value(said.title))] if several else []
+    lines.append(Line(say("Owed by"), say(pack.roles.get(rule.acts, rule.acts))))
+    lines.append(Line(say("Begins"), words.say(said.begins)))
+    if said.applies is not None:
+        lines.append(Line(say("For whom"), words.say(said.applies)))
+    lines += [Line(_asked(rule, words), words.say(asked)) for asked in said.asks]
+    lines.append(Line(say("Belongs together"), words.say(said.together)))
+    lines += [Line(say("Not owed if"), words.say(excuse)) for excuse in said.excuses]
+    lines += [Line(say("No record shows"), words.value(unseen)) for unseen in said.unseen]
+    return lines
+
+
+def _asked(rule: Rule, words: Wording) -> str:
+    say = words.translate
+    match rule.form:
+        case Within():
+            return say("Then asked")
+        case Every():
+            return say("Asked again and again")
+        case Before():
+            return say("Asked before")
+        case Never():
+            return say("Forbidden")
+        case AtMost():
+            return say("Must end")

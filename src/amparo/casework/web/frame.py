@@ -1,0 +1,54 @@
+"""What stands round every page, and who may come in: sign-in, the acting person, the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+
+from amparo.access.actors import Actor
+from amparo.access.store.context import ActingRequest, current
+from amparo.access.store.judging import pack
+from amparo.casework.web.catalogues import wording
+from amparo.casework.wording import Wording
+
+Rest = ParamSpec("Rest")
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who acts on this page, at which moment (microseconds UTC), and how they read."""
+
+    request: ActingRequest
+    actor: Actor
+    now: int
+    words: Wording
+
+    def reading(self, zone: str) -> Wording:
+        """The reader's words in another zone."""
+        return wording(self.now, zone)
+
+
+def page(view: Callable[Concatenate[Here, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for somebody who signed in and acts for an agency.
+
+    A visitor is sent to sign in; somebody who acts for nobody now is refused. Nothing of it is kept by browsers.
+    """
+
+    @never_cache
+    @wraps(view)
+    def answer(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.actor is None:
+            raise PermissionDenied
+        now = current().now
+        return view(Here(request, request.actor, now, wording(now, pack().zone)), *args, **kwargs)
+
+    return answer
