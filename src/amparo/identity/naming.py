@@ -20,7 +20,7 @@ NAME_KINDS = ("preferred", "family", "document", "nickname", "online_handle", "g
 
 LONGEST_NAME = 200
 
-_REFERENCE = re.compile(r"^[A-Z]{2,3}-\d{4}-\d{4,10}$")
+_REFERENCE = re.compile(r"[A-Z]{2,3}-[0-9]{4}-[0-9]{4,10}")
 _FEWEST_DIGITS = 4
 
 
@@ -83,7 +83,7 @@ def display_name(names: Iterable[RecordedName]) -> str:
 
 def is_reference(text: str) -> bool:
     """Whether `text` has the form of a reference code."""
-    return bool(_REFERENCE.match(text))
+    return bool(_REFERENCE.fullmatch(text))
 
 
 def new_references(country: str, year: int) -> Iterator[str]:

@@ -177,10 +177,11 @@ class KeyStore:
         """Forgets a wrapping key. Raises `VaultError` while any key is still wrapped under it."""
         with self._guard, locked(self._folder / "lock"):
             self._ring = KeyRing.read(self._folder / "ring.json")
+            without = self._ring.without(version)
             for path in sorted((self._folder / "keys").glob("[0-9a-f]*")):
                 if any(used == version for used, _ in self._file(path.name).wrapped.values()):
                     raise VaultError(f"wrapping key {version} is still in use; run the rotation to its end first")
-            self._ring = self._ring.without(version)
+            self._ring = without
             self._ring.write(self._folder / "ring.json")
 
     def versions(self) -> Mapping[int, int]:
@@ -193,6 +194,8 @@ class KeyStore:
         return counts
 
     def _replace(self, name: str, wrapped: Mapping[Owner, tuple[int, bytes]]) -> None:
+        for left in (self._folder / "keys").glob(".*"):  # by a process that crashed here: it may hold destroyed keys
+            left.unlink()
         replace_file(self._folder / "keys" / name, b"".join(_line(owner, *kept) for owner, kept in wrapped.items()))
         self._read.pop(name, None)
 
