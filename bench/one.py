@@ -1,0 +1,119 @@
+"""How long runner `one` takes on a timeline of 50 events: all fourteen rules, and each rule alone.
+
+    python bench/one.py [--events 50] [--repeat 31]
+
+Times are of judging with reasons (resolving included), compiled rules kept, in microseconds, median of the
+repetitions; explanations in words are timed apart. No peer evaluates these semantics on a single case:
+`docs/explanation` says what others can express.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from amparo.law.packs import load_pack
+from amparo.pathway.events import Coverage, Event, Timeline, Value
+from amparo.pathway.instants import Instant, microseconds
+from amparo.pathway.vocabulary import load_vocabulary
+from amparo.safeguards.evaluate.one import Judge
+from amparo.safeguards.loader import load_catalogue
+from amparo.safeguards.nodes import RuleSet
+
+ZONE = "Europe/Oslo"
+START = datetime.fromisoformat("2026-03-02T10:00+01:00")
+
+
+def busy_pathway(events: int) -> Timeline:
+    """One child held before trial for a long time: every rule has something to judge."""
+    made: list[Event] = []
+
+    def add(kind: str, hours: float, references: dict[str, str], **attributes: Value) -> None:
+        at = Instant.at(START + timedelta(hours=hours), ZONE)
+        made.append(Event(f"e{len(made):03}", "child", kind, at, at.latest, attributes, references, "agency"))
+
+    held = {"episode": "E1", "proceeding": "P1"}
+    add("age_recorded", -1, {}, birth=Instant.year(2010, ZONE), presumed_child="yes")
+    add("encountered_by_security_forces", -20, {"episode": "E0"}, association_alleged="yes")
+    add("handed_over", -4, {"episode": "E0"}, receiver="civilian_child_protection")
+    add("apprehended", 0, held, deprived_of_liberty="yes", association_alleged="yes")
+    add("legal_aid_assigned", 1, held)
+    add("brought_before_authority", 20, held, authority_type="judge")
+    add(
+        "detention_ordered",
+        22,
+        held,
+        phase="pretrial",
+        alternatives_considered="yes",
+        last_resort_reasons="as written",
+    )
+    add("detention_admitted", 24, held, facility_type="mixed", separated_from_adults="yes")
+    add("victim_screening_completed", 40, {})
+    add("charge_filed", 60, held, offence_date=Instant.month(2026, 2, ZONE), association_alleged="yes")
+    add("prosecution_decision_made", 59, held, association_alleged="yes")
+    add("held_with_adults", 30, held, relation="unrelated", best_interests_basis="no_space")
+    add("isolation_started", 100, {**held, "isolation": "S1"}, hours_per_day=23, meaningful_contact="no")
+    add("isolation_ended", 140, {**held, "isolation": "S1"})
+    number = 0
+    while len(made) < events:
+        number += 1
+        at = 200 + 24 * number
+        talk = {**held, "interview": f"I{number}"}
+        add("interview_started", at, talk, role="suspect", persons_present=frozenset({"lawyer"}))
+        add("interview_paused", at + 1.5, talk)
+        add("interview_resumed", at + 2, talk)
+        add("interview_ended", at + 3, talk)
+        add("detention_reviewed", at + 4, held)
+    every = Coverage("agency", frozenset(load_vocabulary().kinds))
+    return Timeline("child", tuple(made[:events]), (every,), zone=ZONE)
+
+
+def median_microseconds(act: Callable[[], object], repeat: int, inner: int = 20) -> float:
+    """Median over `repeat` of the mean of `inner` calls."""
+    act()
+    taken: list[float] = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        for _ in range(inner):
+            act()
+        taken.append((time.perf_counter() - began) / inner * 1e6)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    """Print a Markdown table."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--events", type=int, default=50)
+    words.add_argument("--repeat", type=int, default=31)
+    asked = words.parse_args()
+    rules = load_catalogue()
+    packs = [load_pack("international"), load_pack("XA")]
+    limits = [limit for pack in packs for limit in pack.limits]
+    calendars = {"XA": packs[1].calendar}
+    timeline = busy_pathway(asked.events)
+    as_of = microseconds(START + timedelta(days=120))
+
+    def judge_of(chosen: RuleSet) -> Judge:
+        return Judge(chosen, limits, calendars=calendars)
+
+    whole = judge_of(rules)
+    resolved = whole.resolve(timeline, as_of=as_of)
+    findings = whole.judge(timeline, as_of=as_of)
+    print(f"Python {platform.python_version()}, {asked.events} events, {len(findings)} findings\n")  # noqa: T201
+    print("| what | median us | findings |\n|---|---:|---:|")  # noqa: T201
+    total = median_microseconds(lambda: whole.judge(timeline, as_of=as_of), asked.repeat)
+    alone = median_microseconds(lambda: whole.resolve(timeline, as_of=as_of), asked.repeat)
+    print(f"| all rules, resolving included | {total:.0f} | {len(findings)} |")  # noqa: T201
+    print(f"| resolving alone | {alone:.0f} | |")  # noqa: T201
+    for name in dict.fromkeys(rule.id for rule in rules.rules):
+        judge = judge_of(RuleSet(tuple(r for r in rules.rules if r.id == name), rules.states, rules.limits))
+        took = median_microseconds(lambda judge=judge: judge.judge_resolved(resolved), asked.repeat)
+        print(f"| {name} | {took:.0f} | {len(judge.judge_resolved(resolved))} |")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
