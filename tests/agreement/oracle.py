@@ -22,11 +22,12 @@ from amparo.pathway.vocabulary import Type, Vocabulary
 from amparo.safeguards import nodes
 from tests.agreement.plain_duties import Duty
 from tests.agreement.plain_law import (
+    CONTRADICTION,
     NOT_APPLICABLE,
-    Contradiction,
     Covered,
     Fact,
     Law,
+    NoWorld,
     World,
     birthday,
     civil,
@@ -285,7 +286,8 @@ def _options(
             dates = [start_of(birthday(born, years), world.zone) for born in births for years in (5, 13, 16, 20)]
             return [*dates] or [start_of(date(2025, 1, 1), world.zone)]  # an age that is constant needs one date
         case Type.DATE if name == "effective":
-            return [None]  # the order's own date suffices
+            later = [event.happened.latest + days * 86_400_000_000 for days in (10, 45, 2_000)]
+            return [None, *[at for at in later if at < END // 2]]  # of its own date or of a later one
         case _:
             return [None, "some"]
 
@@ -315,6 +317,36 @@ def _references(
             not decided(one.event, other.event) for other in stated if other is not one
         ):
             found[one.event.id] = (widest, [*there, f"new-{one.event.id}"])
+    return found
+
+
+def _runs(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[Stated], words: Vocabulary) -> dict[str, str]:
+    """Openings of one key of which it is open whether they are one, or which came first: the name of their run."""
+    name = getattr(rule.form, "state", None)
+    if name is None:
+        return {}
+    state = _ground(ruleset.state(name), ruleset)
+    read = {node.name for node in walk(state.where) if isinstance(node, nodes.Path)} - {"kind"}
+
+    def unsure(event: Event) -> bool:
+        asked = read & set(words.kinds[event.kind].attributes)
+        return any(event.attributes.get(name) in _NOBODY_SAYS for name in asked)
+
+    found: dict[str, str] = {}
+    openings = sorted(
+        (one for one in stated if one.event.kind in state.opens),
+        key=lambda one: (one.moment.earliest, one.moment.latest, one.event.id),
+    )
+    for number, one in enumerate(openings):
+        for other in openings[number + 1 :]:
+            same = all(
+                one.event.references.get(ref) == other.event.references.get(ref)
+                for ref in state.key
+                if ref in one.event.references and ref in other.event.references
+            )
+            if same and (one.moment.overlaps(other.moment) or unsure(one.event) or unsure(other.event)):
+                first = found.get(one.event.id, one.event.id)
+                found[one.event.id] = found[other.event.id] = first
     return found
 
 
@@ -351,10 +383,17 @@ def _order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[Stated]) -
 
 @dataclass(frozen=True)
 class Reading:
-    """The outcomes that the worlds give each (law, trigger). `contradictory` if some world contradicts itself."""
+    """The outcomes that the worlds give each (law, trigger).
+
+    `contradictory` triggers are those of which the record contradicts itself. `runs` maps an opening to the one
+    under whose name its run goes, where it is open which of several came first; `severed` are such runs that are
+    several in some world, which this reading does not follow.
+    """
 
     outcomes: dict[tuple[str, str], frozenset[str]]
-    contradictory: bool
+    contradictory: frozenset[tuple[str, str]]
+    severed: frozenset[tuple[str, str]]
+    runs: dict[str, str]
     worlds: int
 
 
@@ -391,7 +430,8 @@ def outcomes(
             stated.append(Stated(Event("turned_18", timeline.subject, "turned_18", moment), moment))
     blank = World((), as_of, timeline.zone, covered, 0, words)
     found: dict[tuple[str, str], set[str]] = {}
-    contradictory = False
+    severed: set[tuple[str, str]] = set()
+    runs = _runs(rule, ruleset, stated, words)
     tried = 0
     before = _order(rule, ruleset, stated)
     named = limits_named(rule)
@@ -418,17 +458,23 @@ def outcomes(
                 except Open as asked:
                     waiting += [{**choice, asked.name: value} for value in axes[asked.name]]
                     continue
-                except Contradiction:
-                    contradictory = True
+                except NoWorld:
                     continue
                 number += 1
+                merged: dict[str, set[str]] = {}
                 for trigger, possible in judged.items():
-                    found.setdefault((name, trigger), set()).update(possible)
+                    if merged.setdefault(runs.get(trigger, trigger), set()) and trigger in runs:
+                        severed.add((name, runs[trigger]))
+                    merged[runs.get(trigger, trigger)] |= possible
+                for trigger, outcomes in merged.items():
+                    found.setdefault((name, trigger), set()).update(outcomes)
                     seen[trigger] = seen.get(trigger, 0) + 1
         for trigger, times in seen.items():
             if times < number:
                 found[name, trigger].add(NOT_APPLICABLE)  # in some world it is no trigger
-    return Reading({key: frozenset(value) for key, value in found.items()}, contradictory, tried)
+    contradictory = frozenset(key for key, value in found.items() if CONTRADICTION in value)
+    told = {key: frozenset(value) for key, value in found.items() if key not in contradictory | severed}
+    return Reading(told, contradictory, frozenset(severed), runs, tried)
 
 
 def _ask(settled: dict[str, object], name: str) -> date | int:

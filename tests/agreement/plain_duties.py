@@ -6,10 +6,13 @@ still runs is neither met nor excused by an event that nobody wrote down.
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from amparo.safeguards import nodes
 from tests.agreement.plain_law import (
     BOTH,
     BREACHED,
+    CONTRADICTION,
     MET,
     NO,
     NOT_APPLICABLE,
@@ -126,7 +129,25 @@ class Duty:
             start = fact.attributes.get(form.count_from.name) if form.count_from else None
             dues[fact.id] = self.period(fact, start if isinstance(start, int) else None)
         answers = sorted((f for f in self.world.facts if f.kind in form.need), key=lambda f: f.at)
-        served = self.next_served(triggers, dues, answers, form) if form.match is nodes.Match.NEXT else None
+        if form.match is not nodes.Match.NEXT:
+            return self.deadlines(form, triggers, dues, answers, None)
+        result: dict[str, Outcomes] = {}
+        for order in permutations(triggers):
+            if [pair[0].at for pair in order] == [pair[0].at for pair in triggers]:  # of one moment: either first
+                served = self.next_served(list(order), dues, answers, form)
+                for trigger, outcomes in self.deadlines(form, triggers, dues, answers, served).items():
+                    result[trigger] = result.get(trigger, frozenset()) | outcomes
+        return result
+
+    def deadlines(
+        self,
+        form: nodes.Within,
+        triggers: list[tuple[Fact, bool]],
+        dues: dict[str, int | None],
+        answers: list[Fact],
+        served: dict[str, str] | None,
+    ) -> dict[str, Outcomes]:
+        """Each trigger by its answers: all in time (`served` is nothing), or the one that serves it."""
         result: dict[str, Outcomes] = {}
         for fact, sure in triggers:
             last = dues[fact.id]
@@ -252,8 +273,11 @@ class Duty:
             possible = {BREACHED if one else MET for one in truths}
             if silent(self.world, form.never, span.start.at, last, span.start):
                 possible.add(BREACHED)
-            result[span.start.id] = self.last_step(span.start, possible, True, None)
+            result[span.start.id] = self.of_span(span, self.last_step(span.start, possible, True, None))
         return result
+
+    def of_span(self, span: Span, outcomes: Outcomes) -> Outcomes:
+        return frozenset({CONTRADICTION}) if span.contradictory else outcomes
 
     # --- at most, every --------------------------------------------------------------------------
 
@@ -275,7 +299,8 @@ class Duty:
                 until = last
             if BREACHED in possible and silent(self.world, span.unseen(inner), span.start.at, until, span.start):
                 possible.add(MET)
-            result[span.start.id] = self.last_step(span.start, possible, True, (span.start.at, last))
+            outcomes = self.last_step(span.start, possible, True, (span.start.at, last))
+            result[span.start.id] = self.of_span(span, outcomes)
         return result
 
     def every(self, form: nodes.Every) -> dict[str, Outcomes]:
@@ -287,12 +312,12 @@ class Duty:
                 for fact in self.world.facts
                 if fact.kind in form.need
                 and span.start.at <= fact.at
-                and (span.end is None or fact.at <= span.end.at)
+                and (span.end is None or fact.at < span.end.at)
                 and self.joined(span.start, fact)
                 and self.view(fact, span.start).truths(form.need_where) == YES
             ]
             for anchor in [span.start, *answers]:
-                result[anchor.id] = self.one_round(form, state, span, anchor, answers)
+                result[anchor.id] = self.of_span(span, self.one_round(form, state, span, anchor, answers))
         return result
 
     def one_round(

@@ -28,8 +28,12 @@ NO = frozenset({False})
 MET, BREACHED, PENDING, NOT_APPLICABLE = "met", "breached", "pending", "not_applicable"
 
 
-class Contradiction(Exception):
-    """The record contradicts itself in this world (a close before any opening): the paper answers unknown."""
+#: Not an outcome: the record contradicts itself here, and the paper answers unknown.
+CONTRADICTION = "contradiction"
+
+
+class NoWorld(Exception):
+    """No world is like this: something ended before it began, though the record leaves room for it to be right."""
 
 
 @dataclass(frozen=True)
@@ -318,6 +322,7 @@ class Span:
 
     start: Fact
     end: Fact | None
+    contradictory: bool = False
 
     def unseen(self, state: nodes.State) -> tuple[str, ...]:
         """The closing kinds that may have come earlier unseen: a close proves that none of its own kind did."""
@@ -325,7 +330,8 @@ class Span:
 
 
 def spans(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[Span]:
-    """All spans of the state. Raises `Contradiction` for a close before any opening of the same first key."""
+    """All spans of the state. A close recorded wholly before any opening of the same first key contradicts them;
+    where the record only allows it, there is no such world (`NoWorld`)."""
     if state.of is not None:
         return _joined(spans(world, law, rule, law.rules.state(state.of)), state)
     opens = [fact for fact in world.facts if fact.kind in state.opens]
@@ -338,22 +344,27 @@ def spans(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[
         group = [fact for fact in opens if together(state.key, opening, fact)]
         ends = [fact for fact in closes if together(state.key, opening, fact)]
         taken |= {fact.id for fact in group}
-        if any(
-            close.at < opening.at
+        early = [
+            close
             for close in closes
-            if not state.key or close.references.get(state.key[0]) == opening.references.get(state.key[0], "none")
-        ):
-            raise Contradiction(opening.id)
+            if close.at < opening.at
+            and (
+                not state.key or close.references.get(state.key[0]) == opening.references.get(state.key[0], "none")
+            )
+        ]
+        contradictory = any(close.certain and close.bounds[1] < opening.bounds[0] for close in early)
+        if early and not contradictory:
+            raise NoWorld
         current: Fact | None = None
         for fact in sorted([*group, *ends], key=lambda fact: fact.at):
             if fact in group:
                 if current is None and View(world, law, rule, fact).truths(state.where) == YES:
                     current = fact
             elif current is not None:
-                found.append(Span(current, fact))
+                found.append(Span(current, fact, contradictory))
                 current = None
         if current is not None:
-            found.append(Span(current, None))
+            found.append(Span(current, None, contradictory))
     return found
 
 
@@ -368,7 +379,7 @@ def _joined(inner: list[Span], state: nodes.State) -> list[Span]:
             end = (
                 None if last.end is None or span.end is None else max(last.end, span.end, key=lambda fact: fact.at)
             )
-            found[-1] = Span(last.start, end)
+            found[-1] = Span(last.start, end, last.contradictory or span.contradictory)
         else:
             found.append(span)
     return found
