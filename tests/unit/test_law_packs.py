@@ -11,7 +11,6 @@ import pytest
 from amparo.law.limits import Period, Unit
 from amparo.law.packs import load_law, load_pack, shipped_packs
 from amparo.law.toml_files import FileError, read_toml
-from amparo.safeguards.actors import ACTORS
 
 WRONG = sorted((Path(__file__).parent / "wrong_packs").glob("*.toml"))
 
@@ -90,10 +89,6 @@ def test_the_invented_country_says_so_and_has_summer_time():
 def test_a_country_renames_roles_and_keeps_the_rest():
     assert load_pack("XA").roles["court"] == "Children's court"
     assert load_pack("XA").roles.keys() == load_law().roles.keys()
-
-
-def test_the_roles_are_those_that_a_safeguard_may_name():
-    assert set(load_law().roles) == set(ACTORS)
 
 
 def test_a_pack_is_read_once_and_by_path_too(tmp_path):
