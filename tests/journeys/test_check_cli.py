@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from amparo.entrypoints.main import exit_code
 
@@ -32,6 +34,16 @@ SYNTHETIC = [
     "--map", str(EXAMPLES / "synthetic/map.toml"),
     "--country", "XA",
 ]  # fmt: skip
+
+ASKED_ONCE = """
+[[rule]]
+id = "asked-once"
+title = "Asked at most once"
+subject = "case"
+form = "at_most"
+count = "asked"
+limit = { value = 1 }
+"""
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -186,10 +198,14 @@ def example(name: str, log: str, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
-def printed(name: str) -> str:
-    """What the example's README says that the command prints."""
+def assert_readme_shows(name: str, out: str, err: str) -> None:
+    """The example's README shows the first lines of stdout, three dots, and all of stderr."""
     readme = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
-    return readme.split("```text\n", 1)[1].split("```", 1)[0]
+    first, summary = readme.split("```text\n", 1)[1].split("```", 1)[0].split("...\n", 1)
+    lines = len(first.splitlines())
+    renew = "if the new words are meant: python examples/renew.py FOLDER_OF_LOGS"
+    assert out.splitlines()[:lines] == first.splitlines(), renew
+    assert err == summary, renew
 
 
 @needs_logs
@@ -197,19 +213,14 @@ def printed(name: str) -> str:
 def test_the_readme_shows_what_is_printed(amparo: Run, name: str, log: str) -> None:
     code, out, err = amparo(*example(name, log))
     assert code == 0
-    shown = printed(name)
-    first, summary = shown.split("...\n", 1)
-    assert out.startswith(first)
-    assert err == summary
+    assert_readme_shows(name, out, err)
 
 
 def test_the_synthetic_readme_shows_what_is_printed(amparo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     arguments = [argument.removeprefix(f"{ROOT}/") for argument in SYNTHETIC]
     _, out, err = amparo("check", *arguments)
-    first, summary = printed("synthetic").split("...\n", 1)
-    assert out.startswith(first)
-    assert err == summary
+    assert_readme_shows("synthetic", out, err)
 
 
 @needs_logs
@@ -271,6 +282,74 @@ def test_output_that_cannot_be_written(amparo: Run, tmp_path: Path) -> None:
         assert (code, err) == (2, f"{nowhere}: cannot be written: No such file or directory\n")
     code, _, err = amparo("check", *SYNTHETIC, "--format", "parquet")
     assert (code, err) == (2, "Parquet is not for a terminal: name a file with --output\n")
+
+
+def test_nothing_that_is_read_is_written_over(amparo: Run, tmp_path: Path) -> None:
+    log, map_file = tmp_path / "log.csv", tmp_path / "map.toml"
+    for path, source in ((log, "pathways.csv"), (map_file, "map.toml")):
+        path.write_bytes((EXAMPLES / "synthetic" / source).read_bytes())
+    before = log.read_bytes(), map_file.read_bytes()
+    for option in ("--output", "--rejects"):
+        for target in (log, map_file, tmp_path / "sub" / ".." / "log.csv"):
+            (tmp_path / "sub").mkdir(exist_ok=True)
+            code, _, err = amparo("check", str(log), "--map", str(map_file), option, str(target))
+            assert (code, err) == (2, f"{option} would write over {target}, which is read; name another file\n")
+    same = str(tmp_path / "out.csv")
+    code, _, err = amparo("check", str(log), "--map", str(map_file), "--output", same, "--rejects", same)
+    assert (code, err) == (2, f"--output and --rejects both write {same}; name two files\n")
+    assert (log.read_bytes(), map_file.read_bytes()) == before
+
+
+def test_no_spreadsheet_runs_a_case(amparo: Run, tmp_path: Path) -> None:
+    """A log can be written by anybody; CSV is what offices open."""
+    log, rules = tmp_path / "log.csv", tmp_path / "rules.toml"
+    log.write_text(
+        "case:concept:name,concept:name,time:timestamp\n"
+        '"=HYPERLINK(""http://x"",""y"")",asked,2024-05-03T10:00Z\n-5,asked,2024-05-03T10:00Z\n@x,asked,soon\n',
+        encoding="utf-8",
+    )
+    rules.write_text(ASKED_ONCE, encoding="utf-8")
+    rejects = tmp_path / "rejects.csv"
+    command = ["check", str(log), "--rules", str(rules), "--rejects", str(rejects)]
+    _, out, _ = amparo(*command, "--format", "csv")
+    assert [row["case"] for row in rows_of(out)] == ["-5", '\'=HYPERLINK("http://x","y")', "'@x"]
+    assert [row["row"] for row in rows_of(rejects.read_text(encoding="utf-8"))] == ["'@x,asked,soon"]
+    _, out, _ = amparo(*command, "--format", "json")
+    assert [row["case"] for row in json.loads(out)] == ["-5", '=HYPERLINK("http://x","y")', "@x"]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_log_is_read_or_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: st.DataObject
+) -> None:
+    """Bytes changed, cut out or put in anywhere: never a traceback, and every row is an event, a reject or both."""
+    if data.draw(st.booleans(), "xes"):
+        path = tmp_path / "log.xes"
+        text = "".join(
+            f'<trace><string key="concept:name" value="{n}"/><event><string key="concept:name" value="asked"/>'
+            f'<date key="time:timestamp" value="2024-05-0{n}T10:00:00Z"/></event></trace>\n'
+            for n in range(1, 6)
+        )
+        content = bytearray(f"<log>\n{text}</log>\n".encode())
+        rules = tmp_path / "rules.toml"
+        rules.write_text(ASKED_ONCE, encoding="utf-8")
+        arguments = ["check", str(path), "--rules", str(rules)]
+    else:
+        path = tmp_path / "log.csv"
+        content = bytearray((EXAMPLES / "synthetic/pathways.csv").read_bytes())
+        arguments = ["check", str(path), *SYNTHETIC[1:]]
+    for _ in range(data.draw(st.integers(1, 4), "damages")):
+        place = data.draw(st.integers(0, len(content)), "place")
+        length = data.draw(st.integers(0, 6), "length")
+        content[place : place + length] = data.draw(st.binary(max_size=6), "bytes")
+    path.write_bytes(bytes(content))
+    code = exit_code([*arguments, "--format", "csv"])
+    _, err = capsys.readouterr()
+    assert code in {0, 2}
+    assert "Traceback" not in err
+    if code == 2:
+        assert err.count("\n") == 1, err
 
 
 # --- the command itself ---------------------------------------------------------------------

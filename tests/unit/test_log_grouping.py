@@ -121,6 +121,16 @@ def test_what_could_not_be_read_withdraws_coverage() -> None:
     assert all(timeline.coverage for timeline in grouped([*LOG, in_part]))
 
 
+def test_an_unreadable_row_is_placed_if_its_case_can_be_read() -> None:
+    mapper = Mapper("log.xes", MAP, ZONE)
+    placed = mapper.place(Reject(9, "the attribute a twice", "", cells={"c": " a ", "a": "x"}))
+    assert (placed.case, placed.kept) == ("a", False)
+    assert mapper.place(Reject(9, "a NUL byte", "")).case == ""
+    one, other, _ = grouped([*LOG, placed])
+    assert one.coverage == ()
+    assert other.coverage != ()
+
+
 def test_a_case_of_which_nothing_could_be_read_is_still_a_case() -> None:
     (timeline,) = grouped([Reject(9, "column a: no activity", "", case="a")])
     assert (timeline.subject, timeline.events, timeline.coverage) == ("a", (), ())

@@ -281,7 +281,7 @@ def test_a_structure_or_bad_text_in_parquet_is_rejected(tmp_path: Path) -> None:
     good, bad = read(tmp_path / "bytes.parquet")
     assert isinstance(good, Row)
     assert isinstance(bad, Reject)
-    assert (bad.line, bad.raw) == (2, "case=2")
+    assert (bad.line, bad.raw, bad.cells) == (2, "case=2", {"case": "2"})
     assert "column what" in bad.reason
     pq.write_table(pa.table({"case": [{"a": 1}]}), tmp_path / "deep.parquet")
     assert isinstance(read(tmp_path / "deep.parquet")[0], Reject)
@@ -355,9 +355,11 @@ def test_other_encodings_of_xml(tmp_path: Path) -> None:
     ],
 )
 def test_events_of_xes_that_cannot_be_read(tmp_path: Path, event: str, reason: str) -> None:
-    rows = read(write(tmp_path, "log.xes", f"<log><trace><event>{event}</event><event/></trace></log>"))
+    name = '<string key="concept:name" value="7"/>'
+    rows = read(write(tmp_path, "log.xes", f"<log><trace>{name}<event>{event}</event><event/></trace></log>"))
     assert isinstance(rows[0], Reject)
     assert rows[0].reason == reason
+    assert rows[0].cells["case:concept:name"] == "7"
     assert isinstance(rows[1], Row)
 
 

@@ -135,8 +135,9 @@ class Check:
         for row in self._progress(log.rows):
             self.grouping.counts.rows += 1
             if isinstance(row, Reject):
-                self.grouping.reject(row)
-                self._on_reject(row)
+                placed = self.mapper.place(row)
+                self.grouping.reject(placed)
+                self._on_reject(placed)
                 continue
             if log.columns is None:
                 columns.update(row.cells)

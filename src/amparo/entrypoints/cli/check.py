@@ -6,10 +6,11 @@ import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -17,9 +18,9 @@ from amparo.entrypoints.checking import Check, Request
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.finding_rows import COLUMNS, TABLE_COLUMNS, finding_row, table_row
 from amparo.entrypoints.cli.progress import counted
-from amparo.entrypoints.cli.rows import Cell, Format, write_rows
+from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
 from amparo.law.toml_files import FileError
-from amparo.pathway.events import Timeline
+from amparo.pathway.events import Event, Timeline
 from amparo.pathway.instants import moment_of
 from amparo.pathway.logs.rows import Reject, Row
 from amparo.safeguards.findings import SUMMARY_ORDER, Finding, Outcome
@@ -85,6 +86,9 @@ def check(
     said is unknown, and makes nobody's silence a breach.
     """
     del engine  # there is one
+    _refuse_overwriting({"--output": output, "--rejects": rejects}, [log, map_file, *(rules or ())])
+    if output is not None and rejects is not None and output.resolve() == rejects.resolve():
+        raise BadInput(f"--output and --rejects both write {output}; name two files")
     request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone)
     try:
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
@@ -104,17 +108,33 @@ def _watched(rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
 
 def _rows(done: Check, row: Callable[[Finding, Timeline, Check], list[Cell]]) -> Iterator[list[Cell]]:
     for timeline, findings in counted(done.findings(), "cases judged"):
+        events = {event.id: event for event in timeline.events}
         for finding in findings:
-            yield row(finding, timeline, done)
+            yield row(finding, _about(finding, timeline, events), done)
+
+
+def _about(finding: Finding, timeline: Timeline, events: dict[str, Event]) -> Timeline:
+    """The timeline with the events that the finding names, so that a long case is not searched for each finding."""
+    named = [
+        finding.trigger,
+        finding.settled_by,
+        *finding.evidence,
+        *(missing.event for missing in finding.missing),
+    ]
+    named.append(finding.counterfactual.event if finding.counterfactual is not None else None)
+    found = [events[name] for name in dict.fromkeys(named) if name is not None and name in events]
+    return replace(timeline, events=tuple(found))
 
 
 class _Rejects:
-    """Writes rejects to a CSV file, if there is one, and remembers the first few reasons."""
+    """Writes rejects to `stream` as CSV, if there is one, and remembers the first few reasons."""
 
-    def __init__(self, name: str, writer: object | None) -> None:
+    def __init__(self, name: str, stream: TextIO | None) -> None:
         self._name = name
-        self._writer = writer
+        self._writer = csv.writer(stream) if stream is not None else None
         self.first: list[str] = []
+        if self._writer is not None:
+            _ = self._writer.writerow(["file", "line", "reason", "kept", "row"])
 
     def __call__(self, reject: Reject) -> None:
         if len(self.first) < _SHOWN_REJECTS:
@@ -122,7 +142,8 @@ class _Rejects:
             self.first.append(f"{self._name}:{reject.line}: {reject.reason}{kept}")
         if self._writer is not None:
             kept = "in part" if reject.kept else "no"
-            self._writer.writerow([self._name, reject.line, reject.reason, kept, reject.raw])  # type: ignore[attr-defined]
+            cells = (self._name, reject.line, reject.reason, kept, reject.raw)
+            _ = self._writer.writerow([harmless(cell) for cell in cells])
 
 
 @contextmanager
@@ -135,9 +156,15 @@ def _rejects(path: Path | None, log: Path) -> Iterator[_Rejects]:
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror}", file=path) from error
     with stream:
-        writer = csv.writer(stream)
-        writer.writerow(["file", "line", "reason", "kept", "row"])
-        yield _Rejects(str(log), writer)
+        yield _Rejects(str(log), stream)
+
+
+def _refuse_overwriting(written: dict[str, Path | None], read: Iterable[Path | None]) -> None:
+    """Raises `BadInput` if an option would write over a file that is read."""
+    inputs = {path.resolve() for path in read if path is not None}
+    for option, path in written.items():
+        if path is not None and path.resolve() in inputs:
+            raise BadInput(f"{option} would write over {path}, which is read; name another file")
 
 
 def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:

@@ -1,13 +1,15 @@
 """Rows as a table, JSON, CSV or Parquet, on stdout or in a file, in bounded memory.
 
 The same rows in the same order in every format: a table for people, CSV (RFC 4180, UTF-8), a JSON array with one
-object a line, Parquet in row groups. An empty value is an empty cell, `null` in JSON and Parquet.
+object a line, Parquet in row groups. An empty value is an empty cell, `null` in JSON and Parquet. CSV is what
+spreadsheets open: there, and only there, a text that one would run as a formula gets an apostrophe in front.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
@@ -25,6 +27,7 @@ Cell = str | int | float | bool | None
 _WIDTHS_FROM = 1_000
 _WIDEST = 48
 _ROW_GROUP = 20_000
+_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
 
 class Format(StrEnum):
@@ -75,7 +78,7 @@ def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], stream: T
     writer.writerow(columns)
     number = 0
     for row in rows:
-        writer.writerow(["" if cell is None else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
         number += 1
     return number
 
@@ -88,6 +91,12 @@ def _write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]], stream: 
         stream.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
     stream.write("\n]\n")
     return number
+
+
+def harmless(cell: Cell) -> str:
+    """A cell as text that no spreadsheet takes for a formula: a log can be written by anybody."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _NUMBER.match(text) else text
 
 
 def _one_line(cell: Cell) -> str:

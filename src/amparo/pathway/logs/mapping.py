@@ -56,6 +56,10 @@ class Mapper:
         """The events of `row`. Raises `FileError` for a time without an offset where no zone is named."""
         return _RowReader(self, row).mapped()
 
+    def place(self, reject: Reject) -> Reject:
+        """`reject` with its case, if the cells that could be read tell it."""
+        return replace(reject, case=_RowReader(self, Row(reject.line, reject.cells)).role("case"))
+
     def kind(self, activity: str) -> str | None:
         """The kind of an activity, `None` if the map leaves it out."""
         if activity in self.log_map.ignored:

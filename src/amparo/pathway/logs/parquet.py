@@ -69,18 +69,20 @@ def _whole_microseconds(array: Any) -> Any:
 
 def _row(number: int, columns: tuple[str, ...], scalars: list[Any]) -> Row | Reject:
     cells: dict[str, Cell] = {}
+    bad: list[str] = []
     for column, scalar in zip(columns, scalars, strict=True):
         try:
             cell = _cell(scalar.as_py())
         except (ValueError, TypeError, OverflowError):  # a UnicodeError, a time beyond the year 9999, a structure
-            return Reject(
-                number,
-                f"column {column}: no text, number, time, yes or no, or list of these",
-                Row(number, cells).text(),
-            )
+            bad.append(column)
+            continue
         if cell not in (None, ""):
             cells[column] = cell
-    return Row(number, cells)
+    row = Row(number, cells)
+    if not bad:
+        return row
+    reason = f"column {bad[0]}: no text, number, time, yes or no, or list of these"
+    return Reject(number, reason, row.text(), cells=cells)
 
 
 def _cell(value: object) -> Cell | None:

@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: What a row says in one column: text as the file has it, or several texts where the file has a list.
 #: Times, numbers and yes or no are text too (ISO 8601 for times): the map says what they mean.
@@ -38,7 +38,8 @@ class Reject:
 
     `kept` is true if the rest of the row still stands as a fact, with what could not be read as unknown.
     `case` is the case that the row belongs to, empty if nobody can tell. `reason` names columns and what was
-    expected, and never quotes the row; `raw` is the row, for the rejects file alone.
+    expected, and never quotes the row; `raw` is the row, for the rejects file alone. `cells` are those that could
+    be read, if it is known which column each belongs to.
     """
 
     line: int
@@ -46,6 +47,7 @@ class Reject:
     raw: str
     case: str = ""
     kept: bool = False
+    cells: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class _Handler:
             cells = {**self.trace, **self.event} if "trace" in self.elements else dict(self.event)
             self.events_of_trace += 1
             row = Row(self.line, cells)
-            self.done.append(Reject(self.line, self.fault, row.text()) if self.fault else row)
+            self.done.append(Reject(self.line, self.fault, row.text(), cells=cells) if self.fault else row)
         elif name == "trace" and not self.events_of_trace:
             self.done.append(Row(self.trace_line, dict(self.trace)))
 
