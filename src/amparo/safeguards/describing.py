@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from amparo.law.limits import LimitVersion, Period, Unit
-from amparo.law.messages import Length, Listing, Message, Parameter, Word, say
+from amparo.law.messages import Listing, Message, Parameter, Word, say
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
 from amparo.safeguards.needing import Need, answer_kinds, judged, needs, opening_kinds
@@ -25,8 +25,6 @@ from amparo.safeguards.nodes import (
 )
 from amparo.safeguards.speaking import Speaker
 from amparo.safeguards.wording import walk
-
-_MINUTE = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +76,27 @@ def limits_of(rule: Rule, ruleset: RuleSet) -> tuple[LimitVersion, ...]:
 
 
 def value_words(version: LimitVersion) -> Parameter:
-    """A limit's value: a length for hours, a number for a number, words for days, months and years."""
+    """A limit's value: a number for a number, words with their unit for a length of time."""
     if not isinstance(version.value, Period):
         return int(version.value) if version.value == int(version.value) else version.value
     return period_words(version.value, working=version.count == "working")
 
 
-def period_words(period: Period, working: bool = False) -> Parameter:
-    """A length of time in its own unit: days stay days, for no number of hours is a day."""
-    if period.amount == 1 and not working and period.unit is not Unit.HOURS:
-        return {Unit.DAYS: say("one day"), Unit.MONTHS: say("one month"), Unit.YEARS: say("one year")}[period.unit]
-    match period.unit:
-        case Unit.HOURS:
-            return Length(period.amount * _MINUTE)
-        case Unit.DAYS:
-            return (
-                say("{number} working days", number=period.amount)
-                if working
-                else say("{number} days", number=period.amount)
-            )
-        case Unit.MONTHS:
-            return say("{number} months", number=period.amount)
-        case Unit.YEARS:
-            return say("{number} years", number=period.amount)
+def period_words(period: Period, working: bool = False) -> Message:
+    """A length of time in its own unit: hours stay hours and days days, for no number of hours is a day."""
+    amount, unit = period.amount, period.unit
+    if unit is Unit.HOURS:
+        hours, minutes = divmod(amount, 60)
+        if minutes:
+            return say("{number} minutes", number=amount)
+        return say("one hour") if hours == 1 else say("{number} hours", number=hours)
+    if unit is Unit.DAYS and working:
+        return say("one working day") if amount == 1 else say("{number} working days", number=amount)
+    if unit is Unit.DAYS:
+        return say("one day") if amount == 1 else say("{number} days", number=amount)
+    if unit is Unit.MONTHS:
+        return say("one month") if amount == 1 else say("{number} months", number=amount)
+    return say("one year") if amount == 1 else say("{number} years", number=amount)
 
 
 def _together(rule: Rule) -> Message:

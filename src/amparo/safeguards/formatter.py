@@ -66,13 +66,17 @@ def _take_heading(blocks: Sequence[Block]) -> list[str]:
 
 
 def _grouped(blocks: Iterable[Block]) -> list[list[Block]]:
-    """Each block with its sub-tables, which must follow it."""
+    """Each block with its sub-tables, which must follow it: `[[rule.example]]` belongs to the last `[[rule]]`,
+    whatever stands between them."""
     groups: list[list[Block]] = []
+    owner: dict[str, list[Block]] = {}
     for block in blocks:
-        if groups and len(block.header) > 1 and block.header[0] == "rule":
-            groups[-1].append(block)
-        else:
-            groups.append([block])
+        if len(block.header) > 1 and block.header[0] in owner:
+            owner[block.header[0]].append(block)
+            continue
+        groups.append([block])
+        if len(block.header) == 1 and block.listed:
+            owner[block.header[0]] = groups[-1]
     return groups
 
 
@@ -80,7 +84,7 @@ def _block(block: Block) -> list[str]:
     lines: list[str] = []
     if block.header:
         lines += ["", *_trivia(block.above)]
-        name = ".".join(_key(part) for part in block.header)
+        name = _dotted(block.header)
         lines.append(_behind(f"[[{name}]]" if block.listed else f"[{name}]", block.behind))
     for entry in _ordered(block.entries, _order_of(block.header)):
         lines += _trivia(entry.above)
@@ -95,7 +99,7 @@ def _order_of(header: Sequence[str]) -> tuple[str, ...]:
 def _ordered(entries: Iterable[Entry], order: tuple[str, ...]) -> list[Entry]:
     """Known keys in their order, then the others as they stood."""
     place = {key: number for number, key in enumerate(order)}
-    return sorted(entries, key=lambda entry: place.get(entry.key, len(order)))
+    return sorted(entries, key=lambda entry: place.get(".".join(entry.key), len(order)))
 
 
 def _trivia(lines: Sequence[str]) -> list[str]:
@@ -115,14 +119,14 @@ def _behind(line: str, comment: str) -> str:
     return f"{line}  {_comment(comment)}" if comment else line
 
 
-def _key(name: str) -> str:
-    return name if _BARE.match(name) else f'"{name}"'
+def _dotted(parts: Iterable[str]) -> str:
+    return ".".join(part if _BARE.match(part) else f'"{part}"' for part in parts)
 
 
 def _entry(entry: Entry, conditions: bool) -> list[str]:
-    start = f"{'.'.join(_key(part) for part in entry.key.split('.'))} = "
-    condition = conditions or entry.key in CONDITIONS
-    one = _one_line(entry.value, entry.key, condition)
+    start = f"{_dotted(entry.key)} = "
+    condition = conditions or entry.key[-1] in CONDITIONS
+    one = _one_line(entry.value, entry.key[-1], condition)
     if (one is not None and len(start) + len(one) <= WIDTH) or isinstance(entry.value, Scalar | Inline):
         return _behind(start + (one or ""), entry.behind).split("\n")
     return _many_lines(start, entry)
@@ -133,7 +137,7 @@ def _many_lines(start: str, entry: Entry) -> list[str]:
     lines = [start + "["]
     for item in array.items:
         lines += [f"  {_comment(comment)}" for comment in item.above]
-        one = _one_line(item.value, entry.key, False) or ""
+        one = _one_line(item.value, entry.key[-1], False) or ""
         lines.append(_behind(f"  {one},", item.behind))
     lines += [f"  {_comment(comment)}" for comment in array.below]
     return [*lines, _behind("]", entry.behind)]
@@ -146,7 +150,7 @@ def _one_line(value: Value, key: str, condition: bool) -> str | None:
             return _scalar(raw, condition)
         case Inline(entries):
             parts = [
-                f"{_key(entry.key)} = {_one_line(entry.value, entry.key, entry.key in CONDITIONS)}"
+                f"{_dotted(entry.key)} = {_one_line(entry.value, entry.key[-1], entry.key[-1] in CONDITIONS)}"
                 for entry in _ordered(entries, _ORDERS.get(key, LIMIT_KEYS if key == "limit" else ()))
             ]
             return f"{{ {', '.join(parts)} }}" if parts else "{}"

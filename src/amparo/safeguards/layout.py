@@ -55,9 +55,12 @@ Value = Scalar | Array | Inline
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key with its value, the comments above it (an empty text is a blank line) and the one behind it."""
+    """A key with its value, the comments above it (an empty text is a blank line) and the one behind it.
 
-    key: str
+    A dotted key has several parts.
+    """
+
+    key: tuple[str, ...]
     value: Value
     line: int
     above: tuple[str, ...] = ()
@@ -204,7 +207,7 @@ class _Scanner:
                 self.at += 1
                 return Inline(tuple(entries), line, column)
             at = self.place(self.at)[0]
-            key = ".".join(self.key())
+            key = self.key()
             self.at += 1  # the sign =
             entries.append(Entry(key, self.value(), at))
             self.comma()
@@ -226,7 +229,7 @@ def lay_out(text: str) -> Layout:
             scanner.at += 2 if listed else 1
             blocks.append(Block(header, listed, line, above, scanner.behind()))
         else:
-            key = ".".join(scanner.key())
+            key = scanner.key()
             scanner.at += 1  # the sign =
             value = scanner.value()
             blocks[-1].entries.append(Entry(key, value, line, above, scanner.behind()))
@@ -263,12 +266,14 @@ def places(layout: Layout) -> dict[tuple[str | int, ...], Place]:
         for depth in range(1, len(path)):  # whatever has no line of its own begins with its first part
             found.setdefault(path[:depth], Place(block.line, 1))
         for entry in block.entries:
-            _place(found, (*path, *entry.key.split(".")), entry)
+            _place(found, (*path, *entry.key), entry)
     return found
 
 
 def _place(found: dict[tuple[str | int, ...], Place], path: tuple[str | int, ...], entry: Entry) -> None:
-    found[(*path, "=")] = Place(entry.line, 1)
+    for depth in range(1, len(entry.key)):
+        found.setdefault((*path[: -len(entry.key)], *entry.key[:depth]), Place(entry.line, 1))
+    found[*path, "="] = Place(entry.line, 1)
     _place_value(found, path, entry.value)
 
 
@@ -283,4 +288,4 @@ def _place_value(found: dict[tuple[str | int, ...], Place], path: tuple[str | in
         case Inline():
             found[path] = Place(value.line, value.column)
             for entry in value.entries:
-                _place(found, (*path, *entry.key.split(".")), entry)
+                _place(found, (*path, *entry.key), entry)

@@ -1,0 +1,101 @@
+"""Where things stand in TOML files, on every such file of this repository."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from amparo.safeguards.layout import Place, lay_out, places
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted((ROOT / "src").rglob("*.toml")), ROOT / "pyproject.toml"]
+
+
+def values(value: object, path: tuple[str | int, ...] = ()):
+    """Every value of a file with its path."""
+    yield path, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from values(inner, (*path, key))
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from values(inner, (*path, number))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_value_has_a_place_and_every_text_stands_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found, lines = places(lay_out(text)), text.splitlines()
+    for where, value in values(tomllib.loads(text)):
+        if not where:
+            continue
+        place = found[where]
+        if isinstance(value, str) and not set(value) & set('\\"\n'):
+            assert lines[place.line - 1][place.column - 1 :].startswith(value)
+
+
+TEXT = """\
+# above
+a.b = 1  # behind
+"c d" = '''
+x
+  y'''
+e = [ # in front
+  { f = "g" , h = [1,2] },
+  "i" # no comma
+  # below
+]
+[[t]]
+[[t.u]]
+v = 2024-01-31 10:00:00
+[[t]]
+[t.w]
+x = 'y#z'
+"""
+
+
+def test_places_of_everything_that_toml_can_say() -> None:
+    assert places(lay_out(TEXT)) == {
+        (): Place(1, 1),
+        ("a",): Place(2, 1),
+        ("a", "b", "="): Place(2, 1),
+        ("a", "b"): Place(2, 7),
+        ("c d", "="): Place(3, 1),
+        ("c d",): Place(4, 1),
+        ("e", "="): Place(6, 1),
+        ("e",): Place(6, 5),
+        ("e", 0): Place(7, 3),
+        ("e", 0, "f", "="): Place(7, 1),
+        ("e", 0, "f"): Place(7, 10),
+        ("e", 0, "h", "="): Place(7, 1),
+        ("e", 0, "h"): Place(7, 19),
+        ("e", 0, "h", 0): Place(7, 20),
+        ("e", 0, "h", 1): Place(7, 22),
+        ("e", 1): Place(8, 4),
+        ("t",): Place(11, 1),
+        ("t", 0): Place(11, 1),
+        ("t", 0, "u"): Place(12, 1),
+        ("t", 0, "u", 0): Place(12, 1),
+        ("t", 0, "u", 0, "v", "="): Place(13, 1),
+        ("t", 0, "u", 0, "v"): Place(13, 5),
+        ("t", 1): Place(14, 1),
+        ("t", 1, "w"): Place(15, 1),
+        ("t", 1, "w", "x", "="): Place(16, 1),
+        ("t", 1, "w", "x"): Place(16, 6),
+    }
+
+
+def test_comments_stay_with_what_they_stand_at() -> None:
+    layout = lay_out(TEXT)
+    first, _, third = layout.blocks[0].entries
+    assert (first.above, first.behind) == (("# above",), "# behind")
+    assert [item.above for item in third.value.items] == [("# in front",), ()]
+    assert [item.behind for item in third.value.items] == ["", "# no comma"]
+    assert third.value.below == ("# below",)
+
+
+def test_a_comment_before_a_comma_is_kept() -> None:
+    (entry,) = lay_out("a = [\n  1\n  # why\n  , 2\n]\n").blocks[0].entries
+    assert [item.value.raw for item in entry.value.items] == ["1", "2"]
