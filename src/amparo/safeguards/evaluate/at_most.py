@@ -67,7 +67,7 @@ class AtMostRule(Compiled):
         verdict.answers = [fact for fact in (span.closed_by, *span.maybe_closed_by) if fact is not None]
         verdict.settled = span.closed_by
         verdict.counterfactual = Counterfactual("ended_by", self.closes, first)
-        if span.contradicted:
+        if span.contradicted_by is not None:
             verdict.possible = NOBODY_KNOWS | (PENDING if as_of <= last else 0)
             verdict.flags = (CLOSE_BEFORE_OPEN,)
         elif span.end_latest <= first:
@@ -82,7 +82,9 @@ class AtMostRule(Compiled):
             verdict.missing += self.lasting.doubts(case, span)
             verdict.missing += self.clock.missing(case, duty, due)
             if span.unsure and not verdict.missing:
-                verdict.missing.append(coverage_of(self._opens(), span.end_earliest, min(span.end_latest, as_of)))
+                verdict.missing.append(
+                    coverage_of(case, self._opens(), span.end_earliest, span.end_latest, span.first, ())
+                )
         return verdict
 
     def _opens(self) -> tuple[str, ...]:
@@ -132,8 +134,10 @@ class AtMostRule(Compiled):
             verdict.counterfactual = Counterfactual("without", event=over.id, kinds=(over.kind,))
             return verdict
         quiet = case.silent(self.form.count, duty.earliest, until, duty.fact, self.rule.scope)
-        if possible > limit or not quiet or (span is not None and span.contradicted):
+        if possible > limit or not quiet or (span is not None and span.contradicted_by is not None):
             verdict.possible = NOBODY_KNOWS
             if not quiet:
-                verdict.missing.append(coverage_of(self.form.count, duty.earliest, until))
+                verdict.missing.append(
+                    coverage_of(case, self.form.count, duty.earliest, until, duty.fact, self.rule.scope)
+                )
         return verdict

@@ -74,7 +74,7 @@ class BeforeRule(Compiled):
             return None
         end = min(duty.latest, case.as_of)
         if not case.silent(self.form.need, start, end, duty.fact, self.rule.scope):
-            verdict.missing.append(coverage_of(self.form.need, start, end))
+            verdict.missing.append(coverage_of(case, self.form.need, start, end, duty.fact, self.rule.scope))
             return None
         return False
 

@@ -80,6 +80,12 @@ class Case:
         self.vouched += vouched
         return True
 
+    def unvouched(
+        self, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Those of `kinds` of which an event could lie unseen in `[start, end]`."""
+        return tuple(kind for kind in kinds if not self.silent((kind,), start, end, fact, scope))
+
     def is_elsewhere(self, kind: str, start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
         """Whether the one event of a `once` kind is known to lie outside `[start, end]`."""
         reference = self.resolved.words.once.get(kind)

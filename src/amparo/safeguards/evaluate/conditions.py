@@ -118,7 +118,7 @@ class Compiler:
             backward = self._backward(operand.kinds, operand.where)
             return backward.reader(), backward.why, backward.limits
         limits = frozenset({operand.id}) if isinstance(operand, LimitOf) else frozenset[str]()
-        return operand_reader(operand, self.leap_birthday), explain_operand(operand), limits
+        return operand_reader(operand, self.leap_birthday), explain_operand(operand, self.leap_birthday), limits
 
     def _compare(self, node: Compare) -> Predicate:
         left, why_left, limits_left = self._operand(node.left)

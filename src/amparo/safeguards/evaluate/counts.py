@@ -41,7 +41,7 @@ class Backward:
             missing += _doubts(self, case, other, fact, trigger)
         start = first_in_scope(case.facts, fact, self.scope)
         if not case.silent(self.kinds, start, fact.latest, fact, self.references):
-            missing.append(coverage_of(self.kinds, start, min(fact.latest, case.as_of)))
+            missing.append(coverage_of(case, self.kinds, start, fact.latest, fact, self.references))
         return missing
 
 

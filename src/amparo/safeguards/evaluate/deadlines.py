@@ -125,7 +125,7 @@ def deadline(
         end = min(last, as_of, until)
         if not case.silent(need.kinds, duty.earliest, end, duty.fact, need.references):
             possible |= MET
-            verdict.missing.append(coverage_of(need.kinds, duty.earliest, end))
+            verdict.missing.append(coverage_of(case, need.kinds, duty.earliest, end, duty.fact, need.references))
     if as_of <= last:
         possible |= PENDING
     verdict.possible = possible

@@ -140,10 +140,10 @@ class EveryRule(Compiled):
         if due is None:
             return verdict
         first, last = due
-        if span.contradicted:
+        if span.contradicted_by is not None:
             verdict.possible |= NOBODY_KNOWS
             verdict.flags = (*verdict.flags, CLOSE_BEFORE_OPEN)
-            verdict.missing += [time_of(fact) for fact in (span.closed_by, span.first) if fact is not None]
+            verdict.missing += self.lasting.doubts(case, span)
         elif verdict.possible != MET:
             self._end(case, verdict, first, last, span)
         if verdict.possible & (verdict.possible - 1):

@@ -138,5 +138,5 @@ def _missing_event(case: Case, need: Need, duty: Duty, verdict: Verdict) -> list
         for doubt in need.doubts(case, duty, answer)
     ]
     if not case.silent(need.kinds, start, last, duty.fact, need.references):
-        missing.append(coverage_of(need.kinds, start, min(last, case.as_of)))
+        missing.append(coverage_of(case, need.kinds, start, last, duty.fact, need.references))
     return missing

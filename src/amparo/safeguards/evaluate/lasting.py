@@ -55,4 +55,4 @@ def inside(fact: Fact, span: Span) -> bool | None:
     if fact.latest < span.start_earliest or fact.earliest >= span.end_latest:
         return False
     after = is_after(fact, span.first, span.start_earliest, span.start_latest)
-    return True if after and fact.latest < span.end_earliest and not span.contradicted else None
+    return True if after and fact.latest < span.end_earliest and span.contradicted_by is None else None

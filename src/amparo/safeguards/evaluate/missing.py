@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from amparo.law.counting import completed_years
 from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.reading import OWN, path_reader
@@ -36,18 +37,21 @@ def existence_of(fact: Fact) -> Missing:
     return Missing("existence", fact.id, fact.doubt, start=fact.earliest, end=fact.latest)
 
 
-def coverage_of(kinds: tuple[str, ...], start: int, end: int) -> Missing:
-    """Whether any event of `kinds` happened in `[start, end]`."""
-    return Missing("coverage", None, "", kinds, start, end)
+def coverage_of(
+    case: Case, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]
+) -> Missing:
+    """Whether any event of those `kinds` that nobody vouches for happened in `[start, end]`."""
+    end = min(end, case.as_of)
+    return Missing("coverage", None, "", case.unvouched(kinds, start, end, fact, scope) or kinds, start, end)
 
 
-def explain_operand(operand: Operand) -> Why:
+def explain_operand(operand: Operand, leap_birthday: tuple[int, int] = (3, 1)) -> Why:
     """What is missing for the value of `operand` (not of a count, which looks at other events)."""
     match operand:
         case Path():
             return _explain_path(operand)
-        case Age(at=path):
-            return _explain_age(path)
+        case Age():
+            return _explain_age(operand, leap_birthday)
         case HourAt(at=path):
             return _explain_path(path)
         case _:
@@ -71,14 +75,18 @@ def _explain_path(path: Path) -> Why:
     return why
 
 
-def _explain_age(path: Path) -> Why:
-    at = _explain_path(path)
+def _explain_age(age: Age, leap_birthday: tuple[int, int]) -> Why:
+    at, explain_at = path_reader(age.at), _explain_path(age.at)
 
     def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
-        missing = at(case, fact, trigger)
-        birth = case.resolved.birth
-        if birth is None or birth[0] != birth[1]:
-            missing = [*missing, Missing("birth")]
-        return missing
+        when, birth = at(case, fact, trigger), case.resolved.birth
+        if not isinstance(when, tuple):
+            return explain_at(case, fact, trigger)
+        if birth is None:
+            return [Missing("birth")]
+        early, late = (case.resolved.day(int(moment)) for moment in when)
+        differs = completed_years(birth[1], early, leap_birthday) != completed_years(birth[1], late, leap_birthday)
+        missing = explain_at(case, fact, trigger) if differs else []
+        return [*missing, Missing("birth")] if birth[0] != birth[1] and not age.youngest else missing
 
     return why

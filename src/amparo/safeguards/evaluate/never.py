@@ -75,7 +75,7 @@ class NeverRule(Compiled):
         verdict = Verdict(
             MET, window_start=(duty.earliest, duty.latest), window_end=(min(until, case.as_of), until)
         )
-        if span is not None and span.contradicted:
+        if span is not None and span.contradicted_by is not None:
             verdict.possible, verdict.flags = NOBODY_KNOWS, (CLOSE_BEFORE_OPEN,)
         for fact, forbidden in self.forbidden.answers(case, duty):
             if span is None:
@@ -101,7 +101,9 @@ class NeverRule(Compiled):
             self.form.never, duty.earliest, until, duty.fact, self.rule.scope
         ):
             verdict.possible = NOBODY_KNOWS
-            verdict.missing.append(coverage_of(self.form.never, duty.earliest, until))
+            verdict.missing.append(
+                coverage_of(case, self.form.never, duty.earliest, until, duty.fact, self.rule.scope)
+            )
         return verdict
 
     def _alone(self, case: Case, duty: Duty, _version: LimitVersion | None, _choice: Choice) -> tuple[Verdict, ...]:

@@ -4,8 +4,11 @@ Pure. A span is two intervals, of its start and of its end. Source: the rule lan
 - Openings are taken by their earliest moment and closings by their latest, openings first, so that an
   overlapping opening and closing are taken in that order, and no closing that lies wholly before an opening
   ends it. What overlaps is narrowed accordingly: a span does not begin after its end.
+- A closing that overlaps the only opening ends it for certain only where no other opening can lie unseen.
 - A closing whose key is unknown is a possible one. A closing that may lie before the certain one lowers the
   earliest end like any possible closing.
+- Where a closing may lie before a reopening, what began again with it is a further span that may be.
+- A span is named after the opening that was certainly there first, and may have begun with any of them.
 - A state without a key has one key, which every event carries.
 - An unseen closing can end a span no earlier than its own earliest start.
 """
@@ -30,9 +33,10 @@ class Span:
     """One stretch of a state: it began in `[start_earliest, start_latest]` and ended in
     `[end_earliest, end_latest]`; an end that nobody recorded reaches to `END`.
 
-    `first` is the opening that gives it its name; `exists` is `None` where it may not have been; a
-    `contradicted` span closes before it opens and proves nothing. `closed_by` is the certain closing,
-    `maybe_closed_by` the possible ones. `unsure` marks a run that may be several.
+    `first` is the opening that gives it its name; `exists` is `None` where it may not have been; a span with
+    `contradicted_by`, a closing before its opening, proves nothing. `closed_by` is the certain closing,
+    `maybe_closed_by` the possible ones. `unsure` marks a run that may be several,
+    `went_on` a span that may only have gone on with another. `begun` holds what opened it, certainly or not.
     """
 
     first: Fact
@@ -41,19 +45,21 @@ class Span:
     end_earliest: int = END
     end_latest: int = END
     exists: bool | None = True
-    contradicted: bool = False
+    contradicted_by: Fact | None = None
     closed_by: Fact | None = None
     maybe_closed_by: list[Fact] = field(default_factory=list[Fact])
     openings: list[Fact] = field(default_factory=list[Fact])
     absorbs: bool = False
     unsure: bool = False
+    went_on: bool = False
+    begun: list[tuple[Fact, bool | None]] = field(default_factory=list[tuple[Fact, bool | None]])
 
     def holds(self, earliest: int, latest: int) -> bool | None:
         """Whether `[earliest, latest]` lies inside."""
         if latest < self.start_earliest or earliest >= self.end_latest:
             return False
         inside = self.start_latest <= earliest and latest < self.end_earliest
-        return True if inside and self.exists and not self.contradicted else None
+        return True if inside and self.exists and self.contradicted_by is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class _Pairing:
         spans = [span for span in self.done + self.open if not span.absorbs]
         for span in spans:
             self._settle(span)
+        spans += [again for span in spans for again in self._begun_again(span)]
         if self.orphans:
             self.flags.append(CLOSE_WITHOUT_OPEN)
         spans.sort(key=lambda span: (span.start_earliest, span.start_latest, span.first.root))
@@ -126,28 +133,25 @@ class _Pairing:
         for span in self.open:
             if self.pairing.scope(span.first, fact) is not True:
                 continue
+            if span.absorbs and begins is not False:  # what held nobody until now holds somebody from here on
+                span.absorbs, span.openings, span.begun = False, [], []
             span.openings.append(fact)
-            if begins is False:
-                return
-            if span.absorbs:  # what held nobody until now holds somebody from here on
-                self._begin(span, fact, exists)
-            elif span.exists is None and exists:
-                span.start_latest, span.exists = fact.latest, True
+            if begins is not False:
+                span.begun.append((fact, exists))
+                span.first = fact if len(span.begun) == 1 else span.first
             return
         span = Span(fact, fact.earliest, fact.latest, exists=exists, openings=[fact], absorbs=begins is False)
+        span.begun = [(fact, exists)]
         key = self._first_key(fact)
         if key is not None and key not in self.seen:
-            if any(self._first_key(orphan) == key and orphan.latest < fact.earliest for orphan in self.orphans):
-                span.contradicted = True
+            earlier = [each for each in self.orphans if self._first_key(each) == key]
+            span.contradicted_by = next((each for each in earlier if each.latest < fact.earliest), None)
+            if span.contradicted_by is not None:
                 self.flags.append(CLOSE_BEFORE_OPEN)
             self.seen.add(key)
         if any(self.pairing.scope(other.first, fact) is None for other in self.open if not other.absorbs):
-            span.exists = None  # it may only have gone on with what is open
+            span.went_on = True
         self.open.append(span)
-
-    def _begin(self, span: Span, fact: Fact, exists: bool | None) -> None:
-        span.first, span.start_earliest, span.start_latest = fact, fact.earliest, fact.latest
-        span.exists, span.absorbs = exists, False
 
     def _close(self, fact: Fact) -> None:
         matched = False
@@ -156,7 +160,7 @@ class _Pairing:
             if same is False:
                 continue
             matched = True
-            if same and fact.exists:
+            if same and fact.exists and self._follows(span, fact):
                 span.closed_by, span.end_latest = fact, fact.latest
                 self.open.remove(span)
                 self.done.append(span)
@@ -165,6 +169,13 @@ class _Pairing:
                 span.maybe_closed_by.append(fact)
         if not matched and fact.exists:
             self.orphans.append(fact)
+
+    def _follows(self, span: Span, fact: Fact) -> bool:
+        """Whether a closing that overlaps the opening must be its closing: no other opening lies unseen."""
+        if span.absorbs or any(opened.latest <= fact.earliest for opened, exists in span.begun if exists):
+            return True
+        start = min(self.case.facts[0].earliest, fact.earliest)
+        return self.case.silent(self.pairing.opens, start, fact.latest, span.first, self.pairing.key)
 
     def _same(self, span: Span, fact: Fact) -> bool | None:
         """Whether `fact` carries the key of `span`: that of its first opening, else of a later one."""
@@ -175,7 +186,14 @@ class _Pairing:
         return same
 
     def _settle(self, span: Span) -> None:
-        """The ends of `span`, once all is known of it."""
+        """The start and the ends of `span`, once all is known of it."""
+        certain = [fact for fact, exists in span.begun if exists]
+        first = min(
+            certain or [fact for fact, _ in span.begun], key=lambda fact: (fact.latest, fact.earliest, fact.root)
+        )
+        span.first, span.start_latest = first, first.latest
+        span.start_earliest = min(fact.earliest for fact, _ in span.begun)
+        span.exists = True if certain and not span.went_on else None
         case, closes, start = self.case, self.pairing.closes, span.start_earliest
         closing = span.closed_by
         if closing is not None:
@@ -200,6 +218,33 @@ class _Pairing:
         elif closing is None:
             earliest = min(earliest, max(case.as_of + 1, start))
         span.end_earliest = min(max(earliest, start), span.end_latest)
+
+    def _begun_again(self, span: Span) -> list[Span]:
+        """What may have begun again inside `span`, because a closing may lie before a reopening."""
+        ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
+        found: list[Span] = []
+        for again in span.openings:
+            if again is span.first or not any(end.earliest <= again.latest for end in ends):
+                continue
+            if self.pairing.where.test(self.case, again, None) is False:
+                continue
+            closing = [
+                end.latest
+                for end in self.case.of(self.pairing.closes)
+                if end.exists and end.earliest >= again.latest and self._same(span, end)
+            ]
+            found.append(
+                Span(
+                    again,
+                    again.earliest,
+                    again.latest,
+                    again.earliest,
+                    min(closing, default=END),
+                    None,
+                    openings=[again],
+                )
+            )
+        return found
 
 
 Step = Callable[[int], int]
@@ -233,9 +278,11 @@ def join(
             run.end_earliest = max(run.end_earliest, span.end_earliest)
         run.unsure = run.unsure or not certain
         if span.end_latest >= run.end_latest:
+            if run.closed_by is not None and span.closed_by is not run.closed_by:
+                run.maybe_closed_by.append(run.closed_by)
             run.closed_by = span.closed_by
         run.end_latest = max(run.end_latest, span.end_latest)
-        run.contradicted = run.contradicted or span.contradicted
+        run.contradicted_by = run.contradicted_by or span.contradicted_by
         run.maybe_closed_by += span.maybe_closed_by
         run.openings += span.openings
     for run in runs:
@@ -268,7 +315,7 @@ def _copy(span: Span) -> Span:
         span.end_earliest,
         span.end_latest,
         span.exists,
-        span.contradicted,
+        span.contradicted_by,
         span.closed_by,
         list(span.maybe_closed_by),
         list(span.openings),

@@ -129,13 +129,15 @@ class States:
                 missing += doubts(case, span, self.base(name))
         start = case.facts[0].earliest if case.facts else BEGINNING
         if not missing:
-            missing.append(coverage_of(self.base(name).opens, min(start, latest), latest))
+            missing.append(coverage_of(case, self.base(name).opens, min(start, latest), latest, None, ()))
         return missing
 
 
 def doubts(case: Case, span: Span, state: State) -> list[Missing]:
     """What is not known of `span`: whether and when it began, and when it ended."""
     missing: list[Missing] = []
+    if span.contradicted_by is not None:
+        missing.append(Missing("order", span.contradicted_by.id))
     if span.first.exists is None:
         missing.append(existence_of(span.first))
     if span.start_earliest != span.start_latest:
@@ -145,5 +147,5 @@ def doubts(case: Case, span: Span, state: State) -> list[Missing]:
     missing += [time_of(fact) if fact.exists else existence_of(fact) for fact in span.maybe_closed_by]
     upper = min(span.end_latest, case.as_of)
     if span.end_earliest <= upper and (span.closed_by is None or span.end_earliest < span.closed_by.earliest):
-        missing.append(coverage_of(state.closes, span.end_earliest, upper))
+        missing.append(coverage_of(case, state.closes, span.end_earliest, upper, span.first, state.key))
     return missing

@@ -1,0 +1,307 @@
+"""What a finding says to people: what the law asks, what happened, what would have changed it.
+
+Pure. English texts with typed values, for a page or a command line to translate and write. Person first,
+plain, no blame. What the texts say follows from the finding alone; the timeline only gives events their names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amparo.law.limits import Period
+from amparo.law.messages import Length, Listing, Message, Moment, Parameter, Word, say
+from amparo.pathway.events import Timeline
+from amparo.pathway.instants import BEGINNING, END
+from amparo.pathway.resolving import TURNED_18
+from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
+from amparo.safeguards.deeds import Deed, deed_of
+from amparo.safeguards.findings import Counterfactual, Finding, Outcome
+from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, Within
+from amparo.safeguards.phrases import missing_words, period, when
+
+_MINUTE = 60_000_000
+
+FLAG_WORDS: dict[str, Message] = {
+    "close_before_open": say("The record contradicts itself: it ends before it begins."),
+    "close_without_open": say("The record holds an end without a beginning."),
+    "answer_before_trigger": say("The record contradicts itself: the answer lies before what it answers."),
+    "after_recorded": say("An entry is dated later than the day on which it was recorded."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A finding in words. Each message is a sentence of its own, but `missing`: clauses to be listed.
+
+    `asks` is what the law asks, with the limit and the due time; `happened` what the record shows; `otherwise`
+    what would have made it met, or still would; `missing` the facts without which nobody can tell, the most
+    telling first; `exception` the exception that applied; `flags` contradictions in the record.
+    """
+
+    asks: tuple[Message, ...]
+    happened: tuple[Message, ...]
+    otherwise: Message | None = None
+    missing: tuple[Message, ...] = ()
+    exception: Message | None = None
+    flags: tuple[Message, ...] = ()
+
+    def sentences(self) -> tuple[Message, ...]:
+        """All of it as sentences, in the order in which a page says them."""
+        parts = [*self.asks, *self.happened]
+        parts += [each for each in (self.exception, self.otherwise) if each is not None]
+        if self.missing:
+            parts.append(say("Missing: {facts}.", facts=Listing(self.missing, "and")))
+        return (*parts, *self.flags)
+
+
+def explain(finding: Finding, rule: Rule, timeline: Timeline, vocabulary: Vocabulary | None = None) -> Explanation:
+    """`finding` of `rule` on `timeline`, in words. Without a vocabulary the shipped one gives the names.
+
+    Never raises for a finding of another rule or timeline: what it cannot name it describes.
+    """
+    return _Explaining(finding, rule, timeline, vocabulary or load_vocabulary()).explanation()
+
+
+class _Explaining:
+    def __init__(self, finding: Finding, rule: Rule, timeline: Timeline, vocabulary: Vocabulary) -> None:
+        self.finding, self.rule, self.vocabulary = finding, rule, vocabulary
+        self.kinds = {event.id: event.kind for event in timeline.events}
+        self.kinds[f"{timeline.subject}/{TURNED_18}"] = TURNED_18
+
+    def explanation(self) -> Explanation:
+        finding = self.finding
+        return Explanation(
+            self._asks(),
+            tuple(self._happened()),
+            self._otherwise(finding.counterfactual),
+            self._all_missing(),
+            self._exception(),
+            tuple(FLAG_WORDS[flag] for flag in finding.flags if flag in FLAG_WORDS),
+        )
+
+    def _all_missing(self) -> tuple[Message, ...]:
+        said: list[Message] = []
+        for missing in self.finding.missing:
+            words = missing_words(missing, self._that, lambda kind: self._deed(kind).that, self._question)
+            if words not in said:
+                said.append(words)
+        return tuple(said)
+
+    # --- names ----------------------------------------------------------------------------------------------
+
+    def _deed(self, kind: str) -> Deed:
+        known = self.vocabulary.kinds.get(kind)
+        return deed_of(kind, known.label if known else kind.replace("_", " "))
+
+    def _that(self, event: str | None) -> Message:
+        kind = self.kinds.get(event or "")
+        return self._deed(kind).that if kind else say("something happened")
+
+    def _any_of(self, kinds: tuple[str, ...]) -> Parameter:
+        deeds = tuple(self._deed(kind).that for kind in kinds)
+        return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
+
+    def _question(self, event: str | None, name: str) -> str:
+        kind = self.kinds.get(event or "")
+        found = self.vocabulary.attribute(name, (kind,) if kind else ()) or self.vocabulary.attribute(name)
+        return found[0].label if found and found[0].label else name.replace("_", " ")
+
+    # --- what the law asks ----------------------------------------------------------------------------------
+
+    def _asks(self) -> tuple[Message, ...]:
+        finding = self.finding
+        asks = [say("{duty}", duty=Word(self.rule.plain))] if self.rule.plain else []
+        limit, due = finding.limit, finding.due
+        if limit is not None and isinstance(limit.value, Period):
+            if due is None or due.latest >= END or due.earliest <= BEGINNING:
+                asks.append(say("The limit is {length}.", length=period(limit)))
+            else:
+                by = when(due.earliest, due.latest)
+                text = say("The limit is {length}: by {due}.", length=period(limit), due=by)
+                if due.earliest != due.latest:
+                    text = say("The limit is {length}; it ends {due}.", length=period(limit), due=by)
+                asks.append(text)
+        return tuple(asks)
+
+    # --- what happened --------------------------------------------------------------------------------------
+
+    def _happened(self) -> list[Message]:
+        finding, form = self.finding, self.rule.form
+        if finding.outcome is Outcome.NOT_APPLICABLE and not finding.label:
+            return [*self._begin(), self._not_applicable()]
+        if finding.outcome is Outcome.UNKNOWN and not {Outcome.MET, Outcome.BREACHED} <= finding.could_be:
+            return [*self._begin(), *self._settled(), self._in_doubt()]
+        match form:
+            case Within() | Every():
+                return [*self._begin(), *self._after(form.need)]
+            case Before():
+                return [*self._begin(), *self._beforehand(form)]
+            case Never():
+                return self._never(form)
+            case AtMost():
+                return [*self._begin(), *self._lasting()]
+
+    def _in_doubt(self) -> Message:
+        if Outcome.NOT_APPLICABLE in self.finding.could_be:
+            return say("Nobody can tell whether this safeguard applies.")
+        return say("Nobody can tell whether this is still to be done.")
+
+    def _begin(self) -> list[Message]:
+        finding = self.finding
+        if finding.happened is None:
+            return []
+        return [say("{when}: {event}.", when=when(*finding.happened), event=self._that(finding.trigger))]
+
+    def _settled(self) -> list[Message]:
+        finding = self.finding
+        if finding.settled_by is None or finding.settled_at is None:
+            return []
+        return [say("{when}: {event}.", when=when(*finding.settled_at), event=self._that(finding.settled_by))]
+
+    def _after(self, need: tuple[str, ...]) -> list[Message]:
+        finding = self.finding
+        needed = self._any_of(need)
+        match finding.outcome:
+            case Outcome.MET:
+                return [*self._settled(), *self._distance(say("That was in time."))]
+            case Outcome.BREACHED if finding.settled_by:
+                return [*self._settled(), *self._late()]
+            case Outcome.BREACHED:
+                return [say("The record is complete for that time and does not show that {event}.", event=needed)]
+            case Outcome.PENDING:
+                return [say("The record does not show yet that {event}.", event=needed)]
+            case Outcome.UNKNOWN:
+                return [*self._settled(), say("Nobody can tell whether it was in time that {event}.", event=needed)]
+            case Outcome.NOT_APPLICABLE:
+                return []
+
+    def _distance(self, otherwise: Message) -> list[Message]:
+        finding = self.finding
+        start, end = finding.happened, finding.settled_at
+        if start and end and start[0] == start[1] and end[0] == end[1] and end[0] >= start[0]:
+            return [say("That was after {length}, in time.", length=Length(end[0] - start[0]))]
+        return [otherwise]
+
+    def _late(self) -> list[Message]:
+        finding = self.finding
+        if finding.settled_at is None or finding.due is None:
+            return []
+        late = finding.settled_at[0] - finding.due.latest
+        if late < _MINUTE:
+            return [say("That was too late.")]
+        if finding.settled_at[0] == finding.settled_at[1] and finding.due.earliest == finding.due.latest:
+            return [say("That was {length} too late.", length=Length(late))]
+        return [say("That was at least {length} too late.", length=Length(late))]
+
+    def _beforehand(self, form: Before) -> list[Message]:
+        finding = self.finding
+        shown = self._settled()
+        match finding.outcome:
+            case Outcome.MET:
+                return [*shown, say("What the law asks beforehand was there.")]
+            case Outcome.BREACHED if form.need and finding.settled_by is None:
+                return [
+                    say(
+                        "The record is complete and does not show that before it {event}.",
+                        event=self._any_of(form.need),
+                    )
+                ]
+            case Outcome.BREACHED:
+                return [*shown, say("The entry does not show what the law asks of it.")]
+            case _:
+                return [*shown, say("Nobody can tell whether what the law asks was there beforehand.")]
+
+    def _never(self, form: Never) -> list[Message]:
+        finding = self.finding
+        alone = form.state is None and not form.trigger
+        begun = self._begin()
+        match finding.outcome:
+            case Outcome.BREACHED if alone:
+                return [*begun, say("The law does not allow that here.")]
+            case Outcome.BREACHED:
+                return [*begun, *self._settled(), say("The law does not allow that here.")]
+            case Outcome.MET if alone:
+                return [*begun, say("Nothing that the law forbids is in this entry.")]
+            case Outcome.MET if finding.label:
+                return begun
+            case Outcome.MET:
+                return [*begun, say("The record is complete for this time and shows nothing that the law forbids.")]
+            case Outcome.UNKNOWN:
+                return [*begun, say("Nobody can tell whether anything happened that the law forbids.")]
+            case _:
+                return begun
+
+    def _lasting(self) -> list[Message]:
+        finding = self.finding
+        match finding.outcome:
+            case Outcome.MET | Outcome.BREACHED if finding.settled_by:
+                return [*self._settled(), *self._lasted()]
+            case Outcome.BREACHED:
+                return [say("It has gone on for longer than the limit.")]
+            case Outcome.PENDING:
+                return [say("The record does not show that it has ended.")]
+            case Outcome.UNKNOWN:
+                return [*self._settled(), say("Nobody can tell whether it went on for longer than the limit.")]
+            case _:
+                return []
+
+    def _lasted(self) -> list[Message]:
+        start, end = self.finding.happened, self.finding.settled_at
+        if start and end and start[0] == start[1] and end[0] == end[1] and end[0] >= start[0]:
+            return [say("It lasted {length}.", length=Length(end[0] - start[0]))]
+        return []
+
+    def _not_applicable(self) -> Message:
+        finding = self.finding
+        if isinstance(self.rule.form, Every) and finding.due is not None:
+            return say("It ended before anything was due.")
+        if finding.limit is None and (self.rule.limit or self.rule.limit_at):
+            return say("No limit of this law was in force then.")
+        return say("This safeguard does not apply here.")
+
+    def _exception(self) -> Message | None:
+        label = self.finding.label
+        if not label:
+            return None
+        if self.finding.outcome is Outcome.MET:
+            return say("It was allowed: {exception}.", exception=Word(label))
+        return say("An exception applies: {exception}.", exception=Word(label))
+
+    # --- what would have changed it -------------------------------------------------------------------------
+
+    def _otherwise(self, other: Counterfactual | None) -> Message | None:
+        if other is None or self.finding.outcome not in (Outcome.BREACHED, Outcome.PENDING):
+            return None
+        pending = self.finding.outcome is Outcome.PENDING
+        match other.kind:
+            case "happened_by" | "ended_by" if other.at is not None and pending:
+                return say(
+                    "It will be met if {deed} by {when}.", deed=self._done(other.kinds), when=Moment(other.at)
+                )
+            case "happened_by" | "ended_by" if other.at is not None:
+                return say(
+                    "It would have been met, had {deed} by {when}.",
+                    deed=self._had(other.kinds),
+                    when=Moment(other.at),
+                )
+            case "happened_before" if other.at is not None:
+                return say(
+                    "It would have been met, had {deed} before {when}.",
+                    deed=self._had(other.kinds),
+                    when=Moment(other.at),
+                )
+            case "attribute":
+                asked = Word(self._question(other.event, other.name))
+                return say("It would have been met, had the answer to “{question}” been another.", question=asked)
+            case "without":
+                return say("It would have been met, had this not happened: {event}.", event=self._that(other.event))
+            case _:
+                return None
+
+    def _had(self, kinds: tuple[str, ...]) -> Parameter:
+        deeds = tuple(self._deed(kind).had for kind in kinds)
+        return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
+
+    def _done(self, kinds: tuple[str, ...]) -> Parameter:
+        deeds = tuple(self._deed(kind).is_done for kind in kinds)
+        return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
