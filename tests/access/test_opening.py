@@ -183,9 +183,7 @@ def test_what_is_withheld_names_the_compartment_and_nothing_more() -> None:
     police = somebody()
     made = child(police, fact("apprehended", deprived_of_liberty="yes"))
     helper = with_mandate(made, police, Role.CASEWORKER)
-    secret = record(
-        helper, made.reference, [fact("service_referred", 77), fact("rights_explained", 1)]
-    )
+    secret = record(helper, made.reference, [fact("service_referred", 77), fact("rights_explained", 1)])
     case = open_case(police, made.reference, CASE)
     assert secret.events[0].id not in {event.id for event in case.events}
     (withheld,) = case.withheld

@@ -39,7 +39,7 @@ def counts(connection: psycopg.Connection, subject: str | None = None) -> dict[s
     found: dict[str, int] = {}
     for table, column in CASE_TABLES.items():
         where = f" where {column} = '{subject}'" if subject else ""
-        row = connection.execute(f"select count(*) from {table}{where}").fetchone()  # type: ignore[arg-type]
+        row = connection.execute(f"select count(*) from {table}{where}").fetchone()  # type: ignore[arg-type]  # noqa: S608
         assert row
         found[table] = row[0]
     return found
@@ -177,7 +177,7 @@ def test_only_sealing_deletes(database: TestDatabase, ilan: Recorded, role: str)
         for table in CASE_TABLES:
             connection.execute("begin read write")
             try:
-                deleted = connection.execute(f"delete from {table}").rowcount  # type: ignore[arg-type]
+                deleted = connection.execute(f"delete from {table}").rowcount  # type: ignore[arg-type]  # noqa: S608
             except psycopg.errors.InsufficientPrivilege:
                 deleted = 0
             connection.execute("rollback")
@@ -199,7 +199,7 @@ def test_evaluation_reads_the_record_and_nothing_else(database: TestDatabase, il
         assert seen.fetchone() != (0,)
         for table in ("identity_name", "identity_handle", "access_mandate", "access_auditentry", "access_user"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                evaluation.execute(f"select 1 from {table}")  # type: ignore[arg-type]
+                evaluation.execute(f"select 1 from {table}")  # type: ignore[arg-type]  # noqa: S608
         evaluation.execute("begin read write")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             evaluation.execute("insert into pathway_subject values (gen_random_uuid(), 'child', 'UTC', 0)")
@@ -238,7 +238,8 @@ def _event(subject: str, agency_id: str, author: str) -> tuple[str, list[str]]:
     return (
         "insert into pathway_event (subject_id, id, kind, vocabulary, earliest, latest, precision, zone, recorded,"
         ' author, agency_id, compartment, place, source, "references", attributes, encrypted)'
-        " values (%s, gen_random_uuid(), 'apprehended', 1, 0, 0, 'minute', 'UTC', 0, %s, %s, 'spine', '', 'observed',"
+        " values (%s, gen_random_uuid(), 'apprehended', 1, 0, 0, 'minute', 'UTC', 0, %s, %s, 'spine', '',"
+        " 'observed',"
         " '{}', '{}', '{}')",
         [subject, author, agency_id],
     )
@@ -282,9 +283,7 @@ def test_every_table_has_forced_row_level_security_or_a_written_reason(database:
             " where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm', 'f')"
         ).fetchall()
     unwalled = {name for name, forced, policy in tables if not (forced and policy)}
-    assert unwalled == set(EXEMPT), (
-        "a new table needs row-level security, forced, and a policy; or a reason in walls.py"
-    )
+    assert unwalled == set(EXEMPT), "a new table needs row-level security, forced, and a policy; or a reason"
     assert all(len(reason) > 20 for reason in EXEMPT.values())
 
 

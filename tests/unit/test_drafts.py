@@ -60,7 +60,9 @@ def test_what_the_vocabulary_does_not_know_is_refused() -> None:
     assert parts(Draft("apprehended", WHEN, {"photo": "x"})) == ["photo"]
     assert parts(Draft("apprehended", WHEN, references={"interview": "x"})) == ["interview"]
     assert parts(Draft("apprehended", WHEN, source="rumour")) == ["source"]
-    assert parts(Draft("apprehended", WHEN, place="12 Long Street, third floor, the door on the left, ring the bell twice")) == ["place"]
+    assert parts(
+        Draft("apprehended", WHEN, place="12 Long Street, third floor, the door on the left, ring the bell twice")
+    ) == ["place"]
     assert parts(Draft("withdrawn", WHEN)) == ["corrects"]
 
 

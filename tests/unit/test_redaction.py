@@ -1,4 +1,5 @@
-"""Hiding a fact makes a duty unknown or withheld; it never makes a breach. With the real rules, without a database."""
+"""Hiding a fact makes a duty unknown or withheld; it never makes a breach. With the real rules, without a
+database."""
 
 from __future__ import annotations
 

@@ -190,7 +190,9 @@ def test_a_destroyed_key_is_gone_here_and_in_other_processes(store: KeyStore, tm
     assert b"child" not in b"".join(path.read_bytes() for path in (tmp_path / "keys" / "keys").iterdir())
 
 
-def test_what_a_crash_left_half_replaced_is_swept_before_a_key_is_destroyed(store: KeyStore, tmp_path: Path) -> None:
+def test_what_a_crash_left_half_replaced_is_swept_before_a_key_is_destroyed(
+    store: KeyStore, tmp_path: Path
+) -> None:
     key_of(store)
     (path,) = (tmp_path / "keys" / "keys").iterdir()
     left = path.with_name(f".{path.name}.1.dead")

@@ -136,12 +136,13 @@ def read_showing(path: Path) -> Showing:
 
 
 def _section(file: TomlFile, *place: str) -> dict[str, object]:
-    table: object = file.content
+    table = file.content
     for name in place:
-        table = cast("dict[str, object]", table).get(name, {})
-    if not isinstance(table, dict):
-        raise file.error("must be a table", *place)
-    return cast("dict[str, object]", table)
+        found = table.get(name, {})
+        if not isinstance(found, dict):
+            raise file.error("must be a table", *place)
+        table = cast("dict[str, object]", found)
+    return table
 
 
 def _roles(file: TomlFile, sets: Mapping[str, frozenset[Role]], *place: str) -> frozenset[Role]:

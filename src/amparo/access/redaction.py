@@ -1,14 +1,14 @@
 """From the whole record to what one reader may see: facts and findings, after everything was evaluated.
 
 Pure. Evaluating what is left after hiding would turn hidden facts into false breaches, so the whole is evaluated
-first. A finding then stays only if it tells nothing about what is hidden: the same rules are held against what the
-reader may see, with every word of completeness about the rest taken away (so that hiding can make a duty unknown,
-never breached), and a finding is shown, with that evaluation's explanation, if both agree. Where they differ it rests
-on withheld facts and is withheld itself, naming the compartment alone.
+first. A finding then stays only if it tells nothing about what is hidden: the same rules are held against what
+the reader may see, with every word of completeness about the rest taken away (so that hiding can make a duty
+unknown, never breached), and a finding is shown, with that evaluation's explanation, if both agree. Where they
+differ it rests on withheld facts and is withheld itself, naming the compartment alone.
 
-Where even the existence of facts is secret, the reader is given what can be said without them, whether they exist or
-not: what is definite without them is true with them, and what is not (`pending`, and conditions that speak of the
-record) becomes unknown for every rule that could read such a fact.
+Where even the existence of facts is secret, the reader is given what can be said without them, whether they exist
+or not: what is definite without them is true with them, and what is not (`pending`, and conditions that speak of
+the record) becomes unknown for every rule that could read such a fact.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Sight:
         return self.showing.group(kind.attributes[name].group, self.role, event.agency == self.agency)
 
     def of_silence(self, covered: str) -> Verdict:
-        """Whether the absence of a kind, or a blank `kind.attribute`, may be known: only where every agency's would be
-        shown. Of a kind that is not in the vocabulary nothing may."""
+        """Whether the absence of a kind, or a blank `kind.attribute`, may be known: only where every agency's
+        would be shown. Of a kind that is not in the vocabulary nothing may."""
         name, _, attribute = covered.partition(".")
         kind = self.vocabulary.kinds.get(name)
         if kind is None:
@@ -89,8 +89,9 @@ class Withheld:
 class Redacted:
     """What a reader may see of a pathway.
 
-    `timeline` holds the shown facts with the shown attributes. `withheld_groups` names, by event, the field groups of
-    the attributes left out. `findings` are safe to show whole. `withheld` is at most one entry a compartment.
+    `timeline` holds the shown facts with the shown attributes. `withheld_groups` names, by event, the field
+    groups of the attributes left out. `findings` are safe to show whole. `withheld` is at most one entry a
+    compartment.
     """
 
     timeline: Timeline
@@ -182,7 +183,7 @@ def _honest(finding: Finding, sight: Sight) -> Finding:
 
 def _rests_on(finding: Finding, by_event: Mapping[str, str], visible: frozenset[str]) -> set[str]:
     used = {finding.trigger, finding.settled_by, *finding.evidence, *(missing.event for missing in finding.missing)}
-    return {by_event[event] for event in used if event in by_event and event not in visible}
+    return {by_event[event] for event in used if event and event in by_event and event not in visible}
 
 
 def _of_trigger(finding: Finding, by_event: Mapping[str, str]) -> str:

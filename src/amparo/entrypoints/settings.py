@@ -232,7 +232,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {
             "()": "amparo.entrypoints.impersonal_logs.TracebackWithoutValues",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": "{asctime} {levelname} {name} ({module}:{lineno}): {message}",
             "style": "{",
         }
     },

@@ -1,7 +1,7 @@
 """Signing in and out: which of the sign-in package's pages exist here, and for whom.
 
-There is no sign-up, no reset by mail and no social sign-in: staff are entered by their agency's operator. `urlpatterns`
-is to be included by `entrypoints.urls` at `accounts/`.
+There is no sign-up, no reset by mail and no social sign-in: staff are entered by their agency's operator.
+`urlpatterns` is to be included by `entrypoints.urls` at `accounts/`.
 """
 
 from __future__ import annotations

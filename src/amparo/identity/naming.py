@@ -1,7 +1,7 @@
 """Names as people bear them, and the code by which a pathway is called.
 
-Pure. A name is kept in the script its bearer writes it in; transliterations help others to read and find it. No part
-is singled out as first or last: patronymics, single names and titles do not fit such boxes.
+Pure. A name is kept in the script its bearer writes it in; transliterations help others to read and find it. No
+part is singled out as first or last: patronymics, single names and titles do not fit such boxes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from amparo.law.messages import Message, say
 
-#: `preferred` is what the child wants to be called. A `group_given` name was given by those who recruited the child;
-#: it is not shown unless somebody asks for it.
+#: `preferred` is what the child wants to be called. A `group_given` name was given by those who recruited the
+#: child; it is not shown unless somebody asks for it.
 NAME_KINDS = ("preferred", "family", "document", "nickname", "online_handle", "group_given")
 
 LONGEST_NAME = 200
@@ -73,7 +73,8 @@ def standing_names(names: Iterable[tuple[RecordedName, str | None]]) -> tuple[Re
 
 
 def display_name(names: Iterable[RecordedName]) -> str:
-    """What the subject is called on a page: the newest name of the first sort there is, never one that a group gave.
+    """What the subject is called on a page: the newest name of the first sort there is, never one that a group
+    gave.
 
     Empty if none is known.
     """

@@ -29,8 +29,8 @@ class Draft:
     """One fact to be recorded. What it leaves out the server adds: when it was recorded, by whom, for whom.
 
     `references` maps names of `events.REFERENCES` to ids that stand in the pathway, or to `new:LABEL`. Those that
-    the kind mints are made when left out. `device_clock` (microseconds UTC) is what the device thought the time was;
-    it is kept as evidence and never used. `id` (a UUID) lets a form be sent twice and recorded once.
+    the kind mints are made when left out. `device_clock` (microseconds UTC) is what the device thought the time
+    was; it is kept as evidence and never used. `id` (a UUID) lets a form be sent twice and recorded once.
     """
 
     kind: str

@@ -63,7 +63,7 @@ class DataKey:
             plain = self.cipher.decrypt(nonce, body, place.bound())
         except InvalidTag:
             raise CannotOpen(
-                f"{place.table}.{place.field} of row {place.row}: the value was changed, moved, or locked with another "
-                "key; restore the row, or the key store that belongs to this database"
+                f"{place.table}.{place.field} of row {place.row}: the value was changed, moved, or locked with "
+                "another key; restore the row, or the key store that belongs to this database"
             ) from None
         return plain[: plain.rindex(_END)]

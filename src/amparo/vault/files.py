@@ -9,7 +9,7 @@ import contextlib
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from amparo.vault.errors import UnsafeKeyStore, VaultError
@@ -95,7 +95,7 @@ def append_file(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, shared: bool = False) -> Iterator[None]:
+def locked(path: Path, shared: bool = False) -> Generator[None]:
     """Holds the lock file `path` against other threads and processes until the block ends."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:

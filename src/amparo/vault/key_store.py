@@ -146,7 +146,8 @@ class KeyStore:
         return found
 
     def destroy(self, subject: str, compartment: str | None = None) -> int:
-        """Forgets the keys of `subject` (of one compartment, or all) and says how many. Nothing brings them back."""
+        """Forgets the keys of `subject` (of one compartment, or all) and says how many. Nothing brings them
+        back."""
         name = _file_of(subject)
         with self._guard, locked(self._folder / "lock"):
             wrapped = self._file(name).wrapped
@@ -194,7 +195,9 @@ class KeyStore:
         return counts
 
     def _replace(self, name: str, wrapped: Mapping[Owner, tuple[int, bytes]]) -> None:
-        for left in (self._folder / "keys").glob(".*"):  # by a process that crashed here: it may hold destroyed keys
+        for left in (self._folder / "keys").glob(
+            ".*"
+        ):  # by a process that crashed here: it may hold destroyed keys
             left.unlink()
         replace_file(self._folder / "keys" / name, b"".join(_line(owner, *kept) for owner, kept in wrapped.items()))
         self._read.pop(name, None)

@@ -38,7 +38,8 @@ def write(
     as_of: int | None = None,
     known_at: int | None = None,
 ) -> None:
-    """Adds one entry, in the transaction in which `who` acts. `asked` is a reference code or id that found nothing."""
+    """Adds one entry, in the transaction in which `who` acts. `asked` is a reference code or id that found
+    nothing."""
     entry = models.AuditEntry(
         at=who.now,
         actor=UUID(who.actor.user),

@@ -1,8 +1,8 @@
 """Who acts, said to the database for one transaction and to nobody after it.
 
-Row-level security asks the settings `amparo.user`, `amparo.agency`, `amparo.role` and `amparo.now`. They are set with
-`set_config(..., true)`: local to the transaction, so that a connection that goes back to the pool remembers nothing.
-Every request runs in one transaction (`ActingMiddleware`); anything else says `with acting(actor):`.
+Row-level security asks the settings `amparo.user`, `amparo.agency`, `amparo.role` and `amparo.now`. They are set
+with `set_config(..., true)`: local to the transaction, so that a connection that goes back to the pool remembers
+nothing. Every request runs in one transaction (`ActingMiddleware`); anything else says `with acting(actor):`.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ class ActingRequest(HttpRequest):
 class ActingMiddleware:
     """Runs every request in one transaction, as the person who signed in and the agency they chose to act for.
 
-    What the request wrote, the audit of a refusal included, is kept if the answer is a page (404 too) and undone if it
-    is an error of the server's, which shows nothing. The answer leaves only after that.
+    What the request wrote, the audit of a refusal included, is kept if the answer is a page (404 too) and undone
+    if it is an error of the server's, which shows nothing. The answer leaves only after that.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

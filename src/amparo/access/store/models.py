@@ -36,7 +36,7 @@ class User(AbstractBaseUser):
     objects = Users()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS = ("name",)
 
     def check_password(self, raw_password: str) -> bool:
         """Whether it is the password. Never rewrites the row: at sign-in it is not yet known who asks."""
@@ -72,10 +72,10 @@ class Mandate(models.Model):
     granted = models.BigIntegerField()
 
     class Meta:
-        indexes = [
+        indexes = (
             models.Index(fields=["subject", "agency"], name="mandate_by_subject"),
             models.Index(fields=["agency", "granted"], name="mandate_by_agency"),
-        ]
+        )
 
 
 class AuditEntry(models.Model):
@@ -95,7 +95,7 @@ class AuditEntry(models.Model):
     known_at = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [
+        indexes = (
             GinIndex(fields=["subjects"], name="audit_by_subject"),
             models.Index(fields=["at"], name="audit_by_time"),
-        ]
+        )

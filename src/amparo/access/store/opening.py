@@ -1,8 +1,8 @@
 """The one door to a case. No page, command or job reaches one another way.
 
-`open_case` and `open_list` write the audit, load the whole record under the login `evaluation`, evaluate it, and then
-hide what the acting person may not see, in facts and in findings. How many queries they make depends neither on how
-many facts there are nor on how many cases.
+`open_case` and `open_list` write the audit, load the whole record under the login `evaluation`, evaluate it, and
+then hide what the acting person may not see, in facts and in findings. How many queries they make depends neither
+on how many facts there are nor on how many cases.
 
     case = open_case(request.actor, reference, Purpose.CASE_CONDUCT, as_of=moment)
 
@@ -39,9 +39,9 @@ class OpenedCase:
     """One pathway as the acting person may see it.
 
     `timeline` holds the facts that they may see, as recorded: corrections unresolved, as tracks and drawings take
-    them. `findings` are safe to show whole. `withheld` says which compartments hold more; `withheld_groups`, by event, which field groups of a shown
-    fact are left out. `as_of` and `known_at` in microseconds UTC. `display_name` is empty if no name is known, or may
-    be seen; `names` leaves out those that a group gave.
+    them. `findings` are safe to show whole. `withheld` says which compartments hold more; `withheld_groups`, by
+    event, which field groups of a shown fact are left out. `as_of` and `known_at` in microseconds UTC.
+    `display_name` is empty if no name is known, or may be seen; `names` leaves out those that a group gave.
     """
 
     subject: str
@@ -71,7 +71,8 @@ class OpenedCase:
 
 @dataclass(frozen=True, slots=True)
 class OpenedList:
-    """Many pathways as the acting person may see them, newest mandate first. `more` says that the list was cut off."""
+    """Many pathways as the acting person may see them, newest mandate first. `more` says that the list was cut
+    off."""
 
     cases: tuple[OpenedCase, ...]
     actor: Actor
@@ -86,8 +87,8 @@ def open_case(
 ) -> OpenedCase:
     """The pathway that `case` (a reference code, or a subject's id) calls, as `actor` may see it.
 
-    `as_of` and `known_at` (microseconds UTC) are now if not given; a `known_at` before a fact was recorded leaves the
-    fact out. Raises `NoSuchCase`, which answers 404.
+    `as_of` and `known_at` (microseconds UTC) are now if not given; a `known_at` before a fact was recorded leaves
+    the fact out. Raises `NoSuchCase`, which answers 404.
     """
     found: OpenedCase | None = None
     with acting_as(actor) as who:
@@ -115,9 +116,9 @@ def open_list(
 ) -> OpenedList:
     """The pathways on which the acting agency holds a mandate, as `actor` may see them.
 
-    `cases` (reference codes) asks for those alone: what is out of reach is left out. `kinds` asks for pathways that
-    hold a fact of one of these kinds that the actor's login may see (`detention_admitted` for a board of who is held).
-    At most `most`, the newest mandates first. One audit entry names every pathway shown.
+    `cases` (reference codes) asks for those alone: what is out of reach is left out. `kinds` asks for pathways
+    that hold a fact of one of these kinds that the actor's login may see (`detention_admitted` for a board of who
+    is held). At most `most`, the newest mandates first. One audit entry names every pathway shown.
     """
     with acting_as(actor) as who:
         dates = _dates(who, as_of, known_at)

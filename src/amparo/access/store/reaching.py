@@ -1,4 +1,5 @@
-"""Which pathways the acting person can reach: their agency holds a mandate now, under which their role may open one.
+"""Which pathways the acting person can reach: their agency holds a mandate now, under which their role may open
+one.
 
 Only the door (`opening`) and the way in (`recording`) use this.
 """
@@ -100,14 +101,15 @@ def reached_by(
         )
         values["kinds"] = list(kinds)
     join = "left join" if case is not None and is_id(case) else "join"
-    statement = (
-        "select m.subject_id, coalesce(h.reference, m.subject_id::text), array_agg(m.kind order by m.start, m.id),"
-        " array_agg(m.start order by m.start, m.id), array_agg(m.until order by m.start, m.id)"
-        f" from access_mandate m {join} identity_handle h on h.subject = m.subject_id"
-        f" where {' and '.join(filters)}"  # names of columns only; every value is a parameter
-        " group by m.subject_id, h.reference order by max(m.granted) desc, m.subject_id"
-        + (" limit %(most)s" if most is not None else "")
-    )
+    limit = " limit %(most)s" if most is not None else ""
+    # Only the words above are put together; every value is a parameter.
+    statement = f"""
+        select m.subject_id, coalesce(h.reference, m.subject_id::text), array_agg(m.kind order by m.start, m.id),
+            array_agg(m.start order by m.start, m.id), array_agg(m.until order by m.start, m.id)
+        from access_mandate m {join} identity_handle h on h.subject = m.subject_id
+        where {" and ".join(filters)}
+        group by m.subject_id, h.reference order by max(m.granted) desc, m.subject_id{limit}
+    """  # noqa: S608
     values["most"] = most
     with connections[APP].cursor() as cursor:
         cursor.execute(statement, values)

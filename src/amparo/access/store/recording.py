@@ -49,7 +49,8 @@ def open_pathway(
     zone: str | None = None,
     subject_kind: str = "child",
 ) -> Recorded:
-    """A new pathway: subject, reference code, the acting agency's first mandate, names and first facts; all or none.
+    """A new pathway: subject, reference code, the acting agency's first mandate, names and first facts; all or
+    none.
 
     `zone` is that of the country's pack if not given. `reference` asks for a certain code (imports, rehearsals).
     Raises `Refused`, `MayNotHold`, `ValueError` for a name whose form is wrong, `ReferenceTaken`.
@@ -73,7 +74,8 @@ def open_pathway(
 def record(actor: Actor, case: str, drafts: Sequence[Draft], purpose: Purpose = Purpose.CASE_CONDUCT) -> Recorded:
     """Adds facts to the pathway that `case` (a reference code or a subject's id) calls; all or none.
 
-    A page that adds facts redirects afterwards: `open_case` reads what is committed. Raises `NoSuchCase`, `Refused`.
+    A page that adds facts redirects afterwards: `open_case` reads what is committed. Raises `NoSuchCase`,
+    `Refused`.
     """
     with acting_as(actor) as who:
         if reached := _one(who, case, Action.RECORD, purpose):
@@ -118,7 +120,8 @@ def grant_mandate(
     until: int | None = None,
     purpose: Purpose = Purpose.CASE_CONDUCT,
 ) -> None:
-    """Brings another agency in: from now on, until `until` (microseconds UTC, excluded), it holds a mandate of `kind`.
+    """Brings another agency in: from now on, until `until` (microseconds UTC, excluded), it holds a mandate of
+    `kind`.
 
     An agency never lengthens or widens its own: the database refuses that. Raises `NoSuchCase`.
     """

@@ -1,7 +1,7 @@
 """Tables without row-level security, each with its reason. A table that is in neither list fails the tests.
 
-What stands here must hold nothing of a case: these rows are read before it is known who asks, or by nobody who serves
-people.
+What stands here must hold nothing of a case: these rows are read before it is known who asks, or by nobody who
+serves people.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ def mint_reference(subject: str, country: str, year: int, wanted: str | None = N
     for reference in [wanted] if wanted else new_references(country, year):
         with connections[_APP].cursor() as cursor:
             cursor.execute(
-                "insert into identity_handle (reference, subject) values (%s, %s) on conflict (reference) do nothing",
+                "insert into identity_handle (reference, subject) values (%s, %s)"
+                " on conflict (reference) do nothing",
                 [reference, UUID(subject)],
             )
             if cursor.rowcount == 1:

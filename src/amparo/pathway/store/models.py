@@ -34,11 +34,11 @@ class Subject(models.Model):
     opened = models.BigIntegerField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 name="subject_kind_known", condition=models.Q(kind__in=["child", "facility", "report", "group"])
-            )
-        ]
+            ),
+        )
 
 
 class Facility(models.Model):
@@ -76,7 +76,7 @@ class Event(models.Model):
     corrects = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 name="event_ends_after_it_begins", condition=models.Q(earliest__lte=models.F("latest"))
             ),
@@ -84,7 +84,7 @@ class Event(models.Model):
                 name="event_corrects_another",
                 condition=models.Q(corrects__isnull=True) | ~models.Q(corrects=models.F("id")),
             ),
-        ]
+        )
 
 
 class CoverageDeclaration(models.Model):
@@ -101,8 +101,8 @@ class CoverageDeclaration(models.Model):
     author = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 name="coverage_ends_after_it_begins", condition=models.Q(start__lte=models.F("end"))
-            )
-        ]
+            ),
+        )

@@ -1,7 +1,7 @@
 """The way out of the pathway's store: whole timelines, in three queries however many subjects are asked for.
 
-Nothing is left out or hidden here: the caller is whoever may see everything (the login `evaluation`), and hides what
-its reader may not see afterwards. Under another login the database hands out what its policies allow.
+Nothing is left out or hidden here: the caller is whoever may see everything (the login `evaluation`), and hides
+what its reader may not see afterwards. Under another login the database hands out what its policies allow.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def timelines(
 ) -> Mapping[str, Timeline]:
     """The timelines of `subjects`, by subject, corrections unresolved; those that do not exist are left out.
 
-    `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises `vault.errors.VaultError` if the key store does not belong to the
-    database.
+    `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises
+    `vault.errors.VaultError` if the key store does not belong to the database.
     """
     wanted = [UUID(subject) for subject in subjects]
     rows = models.Subject.objects.using(using).filter(id__in=wanted).values_list("id", "kind", "zone")
@@ -131,8 +131,8 @@ def _events(subjects: list[UUID], known_at: int | None, using: str) -> Mapping[s
 def _opened(encrypted: Mapping[str, str], event: str, compartment: str, key: DataKey | None) -> dict[str, Value]:
     if key is None:
         raise NoSuchKey(
-            f"event {event} is locked with a key that is not in the key store; name the key store that belongs to this "
-            "database, or finish the sealing that destroyed the key"
+            f"event {event} is locked with a key that is not in the key store; name the key store that belongs to "
+            "this database, or finish the sealing that destroyed the key"
         )
     return {
         name: from_bytes(key.open(b64decode(locked), place_of(event, name, compartment)))

@@ -76,8 +76,8 @@ def append(
     subject_kind: str = "child",
     vocabulary: Vocabulary | None = None,
 ) -> tuple[Event, ...]:
-    """Records `drafts` of `subject` and returns them as events: with ids, `recorded` set to `at` (microseconds UTC),
-    references minted, and texts in composed form.
+    """Records `drafts` of `subject` and returns them as events: with ids, `recorded` set to `at` (microseconds
+    UTC), references minted, and texts in composed form.
 
     All or none. A draft whose `id` stands already is not recorded again. Raises `Refused` with every problem of
     every draft; `django.db.Error` if the acting person may not.

@@ -36,11 +36,9 @@ create trigger never_emptied before truncate on access_auditentry
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("pathway", "0001_initial"),
-    ]
+    dependencies = (("pathway", "0001_initial"),)
 
-    operations = [
+    operations = (
         migrations.CreateModel(
             name="User",
             fields=[
@@ -143,4 +141,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SHUT, elidable=False),
         migrations.RunSQL(ONLY_ADDED, elidable=False),
-    ]
+    )

@@ -1,9 +1,9 @@
 """Who may read and write which rows: the second wall, behind the one door.
 
-The acting person is said by `set_config('amparo.user' | 'amparo.agency' | 'amparo.role' | 'amparo.now', ..., true)`,
-inside the transaction and for it alone. Without that every question is answered no. `amparo_may` is the one function
-on which all policies for cases rest: the person acts for an agency of which they are a member in that role now, and
-that agency holds a mandate on the subject now. It runs with the rights of whoever asks.
+The acting person is said by `set_config('amparo.user' | 'amparo.agency' | 'amparo.role' | 'amparo.now', ...,
+true)`, inside the transaction and for it alone. Without that every question is answered no. `amparo_may` is the
+one function on which all policies for cases rest: the person acts for an agency of which they are a member in
+that role now, and that agency holds a mandate on the subject now. It runs with the rights of whoever asks.
 """
 
 from django.db import migrations
@@ -59,8 +59,8 @@ create policy operator on access_membership to amparo_owner using (true) with ch
 """
 
 OPENING = """
--- A pathway is new while nobody holds a mandate on it; a facility never is, its operator enters mandates on it. Other agencies' mandates are hidden from the person who asks,
--- so the owner answers, and says nothing but yes or no.
+-- A pathway is new while nobody holds a mandate on it; a facility never is, its operator enters mandates on it.
+-- Other agencies' mandates are hidden from the person who asks, so the owner answers, with yes or no alone.
 create function amparo_opens(asked uuid) returns boolean language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp as $$
 begin
@@ -149,7 +149,7 @@ grant usage on all sequences in schema public to amparo_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [
+    dependencies = (
         ("access", "0001_initial"),
         ("pathway", "0001_initial"),
         ("identity", "0001_initial"),
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
-    ]
-    operations = [
+    )
+    operations = tuple(
         migrations.RunSQL(statements, elidable=False)
         for statements in (FUNCTIONS, OPENING, PEOPLE, PATHWAY, IDENTITY, AUDIT, SIGNING_IN)
-    ]
+    )

@@ -15,9 +15,9 @@ alter table identity_name force row level security;
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = ()
 
-    operations = [
+    operations = (
         migrations.CreateModel(
             name="Handle",
             fields=[
@@ -45,4 +45,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(SHUT, elidable=False),
-    ]
+    )

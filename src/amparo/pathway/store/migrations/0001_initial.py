@@ -43,9 +43,9 @@ create trigger never_emptied before truncate on pathway_coveragedeclaration
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = ()
 
-    operations = [
+    operations = (
         migrations.CreateModel(
             name="Agency",
             fields=[
@@ -208,4 +208,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SHUT, elidable=False),
         migrations.RunSQL(ONLY_ADDED, elidable=False),
-    ]
+    )
