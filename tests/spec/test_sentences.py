@@ -147,6 +147,11 @@ def test_the_name_of_a_function_may_also_be_a_name(name: str) -> None:
     assert condition_text_of_syntax(f"{name} = 3") == ("compare", name)
 
 
+def test_kinds_of_a_stranger_s_log_may_begin_with_a_digit_and_be_in_any_letters() -> None:
+    kinds = next(read_syntax("any(12_hours, رفض, été)").find_data("kinds"))
+    assert [str(token) for token in kinds.children] == ["12_hours", "رفض", "été"]
+
+
 def condition_text_of_syntax(text: str) -> tuple[str, str]:
     syntax = read_syntax(text)
     left = next(child for child in syntax.iter_subtrees() if child.data == "attribute")

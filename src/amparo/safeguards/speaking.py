@@ -55,6 +55,7 @@ class Speaker:
         self.kinds = kinds
 
     def condition(self, node: Condition) -> Message:
+        """The words of a condition."""
         match node:
             case nodes.Or(parts):
                 return say("{any}", any=Listing(tuple(self._part(part, nodes.And) for part in parts), "or"))
@@ -109,6 +110,7 @@ class Speaker:
         return _compared(node.operator, self.operand(left), said)
 
     def operand(self, node: Operand) -> Parameter:
+        """The words of a value, or the value itself."""
         match node:
             case nodes.Number(value):
                 return int(value) if value == int(value) else value
@@ -164,9 +166,11 @@ class Speaker:
         return (found.label if found else "") or kind.replace("_", " ")
 
     def listed(self, kinds: tuple[str, ...]) -> Listing:
+        """Kinds by their labels, one of which is meant."""
         return Listing(tuple(say("“{kind}”", kind=Word(self._label(kind))) for kind in kinds), "or")
 
     def with_where(self, what: Message, kinds: tuple[str, ...], where: Condition | None) -> Message:
+        """`what`, narrowed by a condition on events of `kinds`, if there is one."""
         if where is None:
             return what
         return say("{what}, where {where}", what=what, where=Speaker(self.vocabulary, kinds).condition(where))
