@@ -18,7 +18,7 @@ def _kind(name: str, *attributes: Attribute, once: str | None = None, derived: b
         label=name,
         means=name,
         attributes={attribute.name: attribute for attribute in attributes},
-        references=("hearing", "proceeding", "episode"),
+        references=("hearing", "proceeding", "episode", "facility"),
         once=once,
         derived=derived,
     )

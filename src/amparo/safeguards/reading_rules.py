@@ -61,6 +61,8 @@ def read_rule(table: Table, words: Words, states: Mapping[str, State], resolve: 
     _only_known_keys(table, form_name)
     reader = _RuleReader(table, words, states)
     form = reader.form(form_name)
+    subject = table.one_of("subject", SUBJECTS, "subject", "child")
+    reader.check_subject(subject)
     limit, own_limit = reader.limit(form, f"{identity}.{part}" if part else identity)
     return Rule(
         id=identity,
@@ -68,7 +70,7 @@ def read_rule(table: Table, words: Words, states: Mapping[str, State], resolve: 
         part=part,
         title=table.text("title"),
         acts=table.one_of("acts", words.roles, "role that can act"),
-        subject=table.one_of("subject", SUBJECTS, "subject", "child"),
+        subject=subject,
         scope=read_scope(table, "scope", words),
         where=table.condition("where", words, Scene(reader.trigger)),
         applies=table.condition("applies", words, Scene(reader.judged)),
@@ -219,6 +221,22 @@ class _RuleReader:
                     by=self.date_path("by", self.trigger),
                 )
 
+    def check_subject(self, subject: str) -> None:
+        """Notes a rule that could never see what it judges, or its answer: no such event is written on the
+        subject's timeline, nor refers to it."""
+        kinds = self.words.vocabulary.kinds
+        for names in (self.judged, self._kinds("need")):
+            whose = {each for name in names for each in (*kinds[name].subjects, *kinds[name].references)}
+            if names and subject not in whose:
+                said = listed(set(SUBJECTS) & whose)
+                self.table.note(
+                    "subject" if self.table.has("subject") else "",
+                    f"{listed(names)} is never written on the timeline of a {subject}",
+                    f"one of {said}",
+                    "Say whose timeline the rule judges",
+                )
+                return
+
     def kinds(self, key: str, needed: bool = False) -> tuple[str, ...]:
         """The kinds at `key`."""
         if needed and not self.table.has(key):
@@ -280,7 +298,7 @@ class _RuleReader:
         if name and name not in self.words.limits:
             advice = advice_for(name, self.words.limits, "limits")
             table.note("limit", f"there is no limit {quoted(name)}", "a limit of some law", advice)
-        for version in self.words.limits.get(name, ())[:1]:
+        for version in self.words.limits.get(name, ()):
             self._fits(version, counts)
         return name or None, None
 
