@@ -83,7 +83,10 @@ def pathways(draw: st.DrawFn) -> Drawn:
         at += draw(st.sampled_from(GAPS))
         number += 1
         event = fact(kind, "2026", id=f"w{number:02}", **said)  # type: ignore[arg-type]
-        events.append(replace(event, happened=_instant(at)))
+        said_of = dict(event.attributes)
+        if kind == "detention_ordered":  # an order takes effect when it is made, or later
+            said_of["effective"] = _blurred(at + draw(st.sampled_from((0, 2 * DAY))), "day")
+        events.append(replace(event, happened=_instant(at), attributes=said_of))
         return True
 
     def one_of(*values: str) -> str:
@@ -119,7 +122,6 @@ def pathways(draw: st.DrawFn) -> Drawn:
         alternatives_considered=one_of("yes", "no"),
         last_resort_reasons="flight",
         max_end_date="2026-09-01",
-        effective="2026-04-01",
     ):
         step("detention_reviewed", 1, episode="E1", proceeding="P1")
         step("detention_reviewed", 1, episode="E1", proceeding="P1")

@@ -1,169 +1,571 @@
-"""The typed form of each kind: what it asks, and how answers are read without adding or losing anything."""
+"""The five forms, rule by rule as small as can be: what the thirty situations do not show."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from amparo.pathway.drafts import Draft, problems
-from amparo.pathway.events import Answer
-from amparo.pathway.forms import form_of, read_form
-from amparo.pathway.instants import Instant, read_instant
-from amparo.pathway.vocabulary import Type, load_vocabulary
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period
+from amparo.pathway.events import REFERENCES, Coverage, Event, Timeline
+from amparo.pathway.instants import read_instant
+from amparo.pathway.vocabulary import Attribute, Compartment, Kind, Type, Vocabulary
+from amparo.safeguards.evaluate.one import Judge, evaluate, summarise, worst
+from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.nodes import (
+    AtMost,
+    Before,
+    Code,
+    Compare,
+    Condition,
+    Count,
+    Every,
+    Form,
+    Held,
+    LimitOf,
+    Match,
+    Never,
+    Number,
+    Operator,
+    Path,
+    Rule,
+    RuleSet,
+    State,
+    Unless,
+    Within,
+)
 
-VOCABULARY = load_vocabulary()
-KINDS = VOCABULARY.kinds
 ZONE = "CET"
+NAMES = ("ask", "reply", "open", "close", "shut", "bad", "free", "start")
+DATES = {"from_day": Type.DATE, "by_day": Type.DATE, "fine": Type.BOOL3}
+WORDS = Vocabulary(
+    1,
+    {
+        name: Kind(
+            name,
+            Compartment.SPINE,
+            "none",
+            name,
+            "",
+            {each: Attribute(each, type, "g") for each, type in DATES.items()},
+            once="episode" if name == "free" else None,
+        )
+        for name in NAMES
+    },
+)
 
 
-def _read(kind, **submitted):
-    form = form_of(KINDS[kind])
-    sent = {name: value if isinstance(value, list) else [value] for name, value in submitted.items()}
-    return read_form(form, sent, VOCABULARY, ZONE)
+def at(text: str) -> int:
+    return read_instant(text, ZONE).latest
 
 
-def test_a_form_asks_in_the_order_of_the_vocabulary():
-    form = form_of(KINDS["isolation_started"])
-    assert [field.name for field in form.fields] == [*KINDS["isolation_started"].attributes]
-    assert form.fields[0].choices[0] == ("solitary", "Solitary confinement")
-    assert form.fields[1].type is Type.NUMBER
-    assert (form.fields[1].least, form.fields[1].most) == (0, 24)
-    assert form.references == ("episode", "facility", "answers")
+def limit(value: str | float, law: str = INTERNATIONAL, **how: object) -> LimitVersion:
+    return LimitVersion("x", law, Period.read(value) if isinstance(value, str) else value, **how)  # type: ignore[arg-type]
 
 
-def test_yes_or_no_offers_the_two_and_what_is_not_known():
-    (field,) = (field for field in form_of(KINDS["apprehended"]).fields if field.name == "deprived_of_liberty")
-    assert field.choices == (("yes", "Yes"), ("no", "No"))
-    assert field.answers == (Answer.UNKNOWN, Answer.NOT_ASKED)
-
-
-def test_only_what_the_person_may_see_is_asked():
-    fields = form_of(KINDS["association_period_recorded"], groups=["association"]).fields
-    assert {field.group for field in fields} == {"association"}
-    assert {field.name for field in fields} == {"group_class", "association_alleged"}
-
-
-def test_a_derived_kind_has_no_form():
-    with pytest.raises(ValueError, match="never recorded"):
-        form_of(KINDS["turned_18"])
-
-
-def test_every_other_kind_has_one_and_needs_nothing():
-    for kind in KINDS.values():
-        if not kind.derived:
-            assert read_form(form_of(kind), {}, VOCABULARY).valid, kind.name
-
-
-def test_values_are_read_by_type():
-    filled = _read(
-        "detention_ordered",
-        phase="pretrial",
-        effective="2026-04",
-        alternatives_considered="no",
-        detention_reasons=["flight_individual", "witness_interference"],
-        last_resort_reasons="  The family lives\nfar away. ",
-        max_end_date="none",
+def event(kind: str, happened: str, id: str = "", **said: str) -> Event:
+    return Event(
+        id or f"{kind} {happened}",
+        "s",
+        kind,
+        read_instant(happened, ZONE),
+        attributes={
+            name: read_instant(value, ZONE) if DATES.get(name) is Type.DATE else value
+            for name, value in said.items()
+            if name not in REFERENCES
+        },
+        references={name: value for name, value in said.items() if name in REFERENCES},
     )
-    assert filled.valid
-    assert filled.values == {
-        "phase": "pretrial",
-        "effective": read_instant("2026-04", ZONE),
-        "alternatives_considered": "no",
-        "detention_reasons": frozenset({"flight_individual", "witness_interference"}),
-        "last_resort_reasons": "The family lives\nfar away.",
-        "max_end_date": Answer.NONE,
-    }
-    assert not problems(Draft("detention_ordered", Instant.undated(), filled.values), VOCABULARY)
 
 
-@pytest.mark.parametrize("answer", list(Answer))
-def test_an_answer_without_a_value_is_kept_apart(answer):
-    if answer is not Answer.NONE:
-        assert _read("apprehended", deprived_of_liberty=answer.value).values["deprived_of_liberty"] is answer
-        assert _read("isolation_started", hours_per_day=answer.value).values["hours_per_day"] is answer
-    assert _read("detention_ordered", effective=answer.value).values["effective"] is answer
-    assert _read("interview_started", persons_present=answer.value).values["persons_present"] is answer
+def run(
+    form: Form,
+    *events: Event,
+    as_of: str = "2026-12-31",
+    limits: tuple[LimitVersion, ...] = (limit("P10D"),),
+    states: tuple[State, ...] = (),
+    covered: tuple[str, ...] | None = None,
+    scope: tuple[str, ...] = (),
+    unless: tuple[Unless, ...] = (),
+    applies: Condition | None = None,
+    where: Condition | None = None,
+    limit_at: Path | None = None,
+    named: str | None = "x",
+    **how: object,
+) -> tuple[Finding, ...]:
+    rule = Rule("r", form, scope=scope, limit=named, unless=unless, applies=applies, where=where, limit_at=limit_at)
+    kinds = frozenset(NAMES if covered is None else covered)
+    coverage = (Coverage("everybody", kinds),) if kinds else ()
+    timeline = Timeline("s", events, coverage, zone=ZONE)
+    rules = RuleSet((rule,), states, limits)
+    return evaluate(rules, timeline, as_of=at(as_of), vocabulary=WORDS, **how)  # type: ignore[arg-type]
 
 
-def test_blank_is_no_answer():
-    filled = _read("apprehended", deprived_of_liberty="  ", stopped_by=[], offence_date="")
-    assert filled.values == {}
-    assert filled.valid
+def outcomes(*args: object, **how: object) -> list[str]:
+    return [str(finding.outcome) for finding in run(*args, **how)]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2026", "2026"),
-        ("2026-04", "2026-04"),
-        ("2026-04-13", "2026-04-13"),
-        ("autumn 2025", "autumn 2025"),
-        ("2026-04-13T14:20", "2026-04-13T14:20"),
-        ("2026-03-29T02:30", "2026-03-29T02:30"),  # a time that the clocks skip
-    ],
-)
-def test_a_date_keeps_its_precision(text, expected):
-    assert _read("charge_filed", offence_date=text).values["offence_date"] == read_instant(expected, ZONE)
+def is_fine(value: str = "yes") -> Condition:
+    return Compare(Path("fine"), Operator.EQUAL, Code(value))
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("3", 3), ("1.5", 1.5), ("1,5", 1.5), ("٣", 3), ("٢٫٥", 2.5), ("22.0", 22), ("0", 0), ("24", 24)],
-)
-def test_a_number_is_read_as_people_write_it(text, number):
-    value = _read("isolation_started", hours_per_day=text).values["hours_per_day"]
-    assert value == number
-    assert type(value) is type(number)
+ASK = Within(("ask",), ("reply",))
+LASTS = State("lasts", ("open",), ("close",), key=("episode",))
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "sent", "message"),
-    [
-        ("isolation_started", "hours_per_day", "24.5", "Give a number of at most {most}"),
-        ("isolation_started", "hours_per_day", "-1", "Give a number of at least {least}"),
-        ("isolation_started", "hours_per_day", "many", "Write a number, such as 3 or 1.5"),
-        ("isolation_started", "hours_per_day", "nan", "Write a number, such as 3 or 1.5"),
-        ("isolation_started", "hours_per_day", "inf", "Write a number, such as 3 or 1.5"),
-        ("isolation_started", "hours_per_day", "none", "Write a number, such as 3 or 1.5"),
-        ("inspection_visit", "children_held", "1.5", "Give a whole number"),
-        ("inspection_visit", "children_held", "1,500", "Write the number without separators, such as 1500 or 1.5"),
-        ("charge_filed", "offence_date", "last week", "Write a year, month, day or time"),
-        ("charge_filed", "offence_date", "2026-13", "Write a year, month, day or time"),
-        ("charge_filed", "offence_date", "2025-02-29", "Write a year, month, day or time"),
-        ("charge_filed", "offence_date", "9999-12-31", "Write a year, month, day or time"),
-        ("apprehended", "deprived_of_liberty", "perhaps", "Answer yes, no, not known or not asked"),
-        ("apprehended", "stopped_by", "army", "Choose one of the answers listed"),
-        ("apprehended", "stopped_by", "none", "Choose one of the answers listed"),
-        ("apprehended", "stopped_by", ["police", "military"], "Give one answer only"),
-        ("interview_started", "persons_present", ["lawyer", "dragon"], "Choose among the answers listed"),
-        (
-            "interview_started",
-            "persons_present",
-            ["lawyer", "unknown"],
-            "Give either a value or “{answer}”, not both",
-        ),
-        ("detention_ordered", "reasons", "x" * 20_001, "This is longer than {most} letters"),
-    ],
-)
-def test_what_cannot_be_read_is_said_and_not_guessed(kind, name, sent, message):
-    filled = _read(kind, **{name: sent})
-    assert not filled.valid
-    assert filled.errors[name].text.startswith(message)
-    assert name not in filled.values
+# --- within -------------------------------------------------------------------------------------------------
 
 
-def test_one_wrong_field_leaves_the_others():
-    filled = _read("isolation_started", hours_per_day="25", meaningful_contact="no")
-    assert filled.values == {"meaningful_contact": "no"}
-    assert set(filled.errors) == {"hours_per_day"}
+def test_each_answer_names_its_trigger() -> None:
+    form = Within(("ask",), ("reply",), match=Match.EACH)
+    asked = event("ask", "2026-03-02", "a1"), event("ask", "2026-03-03", "a2")
+    assert outcomes(form, *asked, event("reply", "2026-03-05", answers="a2")) == ["breached", "met"]
+    assert outcomes(form, *asked, event("reply", "2026-03-05")) == ["unknown", "unknown"]
 
 
-def test_names_that_the_form_does_not_have_are_passed_over():
-    form = form_of(KINDS["association_period_recorded"], groups=["association"])
-    filled = read_form(form, {"region": ["North"], "csrf": ["x"], "association_alleged": ["yes"]}, VOCABULARY)
-    assert filled.values == {"association_alleged": "yes"}
-    assert filled.valid
+def test_an_answer_to_an_entry_that_was_corrected_since() -> None:
+    form = Within(("ask",), ("reply",), match=Match.EACH)
+    moved = Event("a2", "s", "ask", read_instant("2026-03-03", ZONE), corrects="a1")
+    facts = event("ask", "2026-03-02", "a1"), moved
+    assert outcomes(form, *facts, event("reply", "2026-03-05", answers="a2")) == ["met"]
+    assert outcomes(form, *facts, event("reply", "2026-03-05", answers="a1")) == ["met"]
 
 
-def test_a_form_for_a_facility_is_held_against_its_own_subject():
-    form = form_of(KINDS["recommendation_made"])
-    assert read_form(form, {"change_by": ["2026-05"]}, VOCABULARY).valid
+def test_next_serves_the_oldest_that_is_not_overdue() -> None:
+    form = Within(("ask",), ("reply",), match=Match.NEXT)
+    both = event("ask", "2026-03-02T10:00"), event("ask", "2026-03-04T10:00")
+    assert outcomes(form, *both, event("reply", "2026-03-05T10:00")) == ["met", "breached"]
+    two = event("reply", "2026-03-05T10:00"), event("reply", "2026-03-06T10:00")
+    assert outcomes(form, *both, *two) == ["met", "met"]
+    assert outcomes(form, *both, event("reply", "2026-03-13T10:00")) == ["breached", "met"]
+    same_day = event("ask", "2026-03-02", "a"), event("ask", "2026-03-02", "b")
+    assert outcomes(form, *same_day, event("reply", "2026-03-05T10:00")) == ["unknown", "unknown"]
+
+
+def test_next_reckons_with_what_nobody_recorded() -> None:
+    form = Within(("ask",), ("reply",), match=Match.NEXT)
+    facts = event("ask", "2026-03-02T10:00"), event("reply", "2026-03-05T10:00")
+    assert outcomes(form, *facts, covered=("reply",)) == ["unknown"]
+    assert outcomes(form, *facts, covered=("ask",)) == ["met"]
+    twice = event("ask", "2026-03-02T10:00"), event("ask", "2026-03-04T10:00"), event("reply", "2026-03-05T10:00")
+    assert outcomes(form, *twice, covered=("ask",)) == ["met", "unknown"]
+
+
+def test_counting_from_and_by_a_stated_day() -> None:
+    counted = Within(("ask",), ("reply",), count_from=Path("from_day"))
+    late = event("reply", "2026-03-20T10:00")
+    assert outcomes(counted, event("ask", "2026-03-02", from_day="2026-03-12"), late) == ["met"]
+    assert outcomes(counted, event("ask", "2026-03-02", from_day="2026-03-01"), late) == ["breached"]
+    (finding,) = run(counted, event("ask", "2026-03-02"), late)
+    assert (
+        finding.could_be == {Outcome.MET, Outcome.BREACHED, Outcome.PENDING} or finding.outcome is Outcome.UNKNOWN
+    )
+    assert ("attribute", "from_day") in [(missing.what, missing.name) for missing in finding.missing]
+    by = Within(("ask",), ("reply",), by=Path("by_day"))
+    assert outcomes(by, event("ask", "2026-03-02", by_day="2026-03-20"), late, named=None) == ["met"]
+    assert outcomes(by, event("ask", "2026-03-02", by_day="2026-03-19"), late, named=None) == ["breached"]
+    assert outcomes(by, event("ask", "2026-03-02", by_day="2026-03"), late, named=None) == ["unknown"]
+    assert outcomes(by, event("ask", "2026-03-02"), late, named=None) == ["unknown"]
+
+
+def test_a_limit_in_working_days_needs_a_calendar() -> None:
+    class Weekdays:
+        def is_working(self, day: date) -> bool:
+            return day.weekday() < 5
+
+    facts = event("ask", "2026-03-06T10:00"), event("reply", "2026-03-13T10:00")
+    five = (limit("P5D", count="working"),)
+    (finding,) = run(ASK, *facts, limits=five)
+    assert finding.outcome is Outcome.UNKNOWN
+    assert finding.missing[0].what == "calendar"
+    assert outcomes(ASK, *facts, limits=five, calendars={"XA": Weekdays()}) == ["met"]
+    assert outcomes(ASK, *facts, limits=(limit("P4D", count="working"),), calendars={"XA": Weekdays()}) == [
+        "breached"
+    ]
+
+
+def test_an_exception_excuses_but_never_unmakes_met() -> None:
+    excused = (Unless("set free", event=("free",)),)
+    asked, freed = event("ask", "2026-03-02T10:00", episode="E"), event("free", "2026-03-04T10:00", episode="E")
+    met = event("reply", "2026-03-05T10:00")
+    assert outcomes(ASK, asked, freed, met, unless=excused) == ["met"]
+    (finding,) = run(ASK, asked, freed, unless=excused)
+    assert (finding.outcome, finding.label) == (Outcome.NOT_APPLICABLE, "set free")
+    assert freed.id in finding.evidence
+    late = event("free", "2026-03-20T10:00", episode="E")
+    assert outcomes(ASK, asked, late, unless=excused) == ["breached"]
+    assert outcomes(ASK, asked, late, unless=excused, covered=("reply",), scope=("episode",)) == ["breached"]
+    assert outcomes(ASK, asked, unless=excused, covered=("reply",)) == ["unknown"]
+
+
+def test_several_exceptions_the_first_that_holds_gives_the_label() -> None:
+    asked = event("ask", "2026-03-02T10:00", fine="yes")
+    several = (Unless("never", when=is_fine("no")), Unless("fine", when=is_fine()), Unless("also", when=is_fine()))
+    assert run(ASK, asked, unless=several)[0].label == "fine"
+    (finding,) = run(ASK, event("ask", "2026-03-02T10:00"), unless=several)
+    assert finding.could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
+
+
+def test_an_exception_on_the_answer() -> None:
+    forgiven = (Unless("fine", when=is_fine(), at="answer"),)
+    asked = event("ask", "2026-03-02T10:00")
+    assert outcomes(ASK, asked, event("reply", "2026-03-20", fine="yes"), unless=forgiven) == ["not_applicable"]
+    assert outcomes(ASK, asked, event("reply", "2026-03-20", fine="no"), unless=forgiven) == ["breached"]
+    assert outcomes(ASK, asked, event("reply", "2026-03-20"), unless=forgiven) == ["unknown"]
+
+
+def test_what_applies_to_nobody_asks_nothing() -> None:
+    asked = event("ask", "2026-03-02T10:00", fine="no")
+    assert outcomes(ASK, asked, applies=is_fine()) == ["not_applicable"]
+    assert outcomes(ASK, asked, where=is_fine()) == []
+    open_question = run(ASK, event("ask", "2026-03-02T10:00"), where=is_fine())
+    assert open_question[0].could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
+    assert open_question[0].missing[0].name == "fine"
+
+
+# --- laws ---------------------------------------------------------------------------------------------------
+
+
+def test_policy_serves_only_where_no_law_does() -> None:
+    asked = event("ask", "2026-03-02T10:00")
+    every = (limit("P10D"), limit("P5D", "XA"), limit("P1D", POLICY))
+    assert [finding.law for finding in run(ASK, asked, limits=every)] == [INTERNATIONAL, "XA"]
+    assert [finding.law for finding in run(ASK, asked, limits=every, laws={"XA"})] == ["XA"]
+    assert [finding.law for finding in run(ASK, asked, limits=every[2:])] == [POLICY]
+    assert run(ASK, asked, limits=every[:1], laws={"XA"}) == ()
+    assert [finding.law for finding in run(Before(("ask",), ("reply",)), asked, named=None)] == [""]
+
+
+def test_versions_of_the_law() -> None:
+    dated = (limit("P5D", end=date(2025, 12, 31)), limit("P10D", start=date(2026, 1, 1)))
+    reply = event("reply", "2026-01-09T10:00")
+    assert outcomes(ASK, event("ask", "2025-12-31T10:00"), reply, limits=dated) == ["breached"]
+    assert outcomes(ASK, event("ask", "2026-01-01T10:00"), reply, limits=dated) == ["met"]
+    (finding,) = run(ASK, event("ask", "2025-12-31T10:00/2026-01-01T10:00"), reply, limits=dated)
+    assert finding.could_be == {Outcome.MET, Outcome.BREACHED}
+    assert finding.limit is None
+    later = dated[1:]
+    assert outcomes(ASK, event("ask", "2025-12-31T10:00"), reply, limits=later) == ["not_applicable"]
+    (finding,) = run(ASK, event("ask", "2025-12-31/2026-01-01"), reply, limits=later)
+    assert Outcome.NOT_APPLICABLE in finding.could_be
+    act = run(
+        ASK, event("ask", "2026-01-01T10:00", from_day="2025-12-30"), reply, limits=dated, limit_at=Path("from_day")
+    )
+    assert [str(each.outcome) for each in act] == ["breached"]
+    unsaid = run(ASK, event("ask", "2026-01-01T10:00"), reply, limits=dated, limit_at=Path("from_day"))
+    assert unsaid[0].could_be == {Outcome.MET, Outcome.BREACHED}
+
+
+def test_a_number_of_the_law_in_a_condition() -> None:
+    young = Compare(Count(("ask",), None), Operator.LESS, LimitOf("x"))
+    numbers = (limit(1), limit(3, "XA"))
+    form = Never(("ask",), young)
+    assert outcomes(form, event("ask", "2026-03-02"), limits=numbers, named=None) == ["met", "breached"]
+
+
+# --- before -------------------------------------------------------------------------------------------------
+
+
+def test_before_needs_certain_order() -> None:
+    form = Before(("ask",), ("reply",))
+    first = event("start", "2026-03-01")
+    ask = event("ask", "2026-03-02T10:00")
+    assert outcomes(form, first, event("reply", "2026-03-02T10:00"), ask, named=None) == ["met"]
+    assert outcomes(form, first, event("reply", "2026-03-02", episode="E"), ask, named=None) == ["unknown"]
+    assert outcomes(form, first, event("reply", "2026-03-02T10:01"), ask, named=None) == ["breached"]
+    assert outcomes(form, first, ask, covered=("ask",), named=None) == ["unknown"]
+
+
+def test_before_served_once() -> None:
+    form = Before(("ask",), ("reply",), match=Match.NEXT)
+    twice = event("ask", "2026-03-02T10:00"), event("ask", "2026-03-04T10:00")
+    assert outcomes(form, event("reply", "2026-03-01"), *twice, named=None) == ["met", "breached"]
+    between = event("reply", "2026-03-01"), twice[0], event("reply", "2026-03-03"), twice[1]
+    assert outcomes(form, *between, named=None) == ["met", "met"]
+
+
+# --- every --------------------------------------------------------------------------------------------------
+
+
+def every(**how: object) -> Every:
+    return Every("lasts", ("reply",), **how)  # type: ignore[arg-type]
+
+
+def test_a_running_period_is_pending_and_an_ended_one_does_not_apply() -> None:
+    opened = event("open", "2026-03-02T10:00", episode="E")
+    assert outcomes(every(), opened, as_of="2026-03-12T23:59", states=(LASTS,)) == ["pending"]
+    assert outcomes(every(), opened, as_of="2026-03-13T00:00", states=(LASTS,)) == ["breached"]
+    closed = event("close", "2026-03-08T10:00", episode="E")
+    assert outcomes(every(), opened, closed, states=(LASTS,)) == ["not_applicable"]
+    reviewed = event("reply", "2026-03-05T10:00")
+    assert outcomes(every(), opened, reviewed, closed, states=(LASTS,)) == ["met", "not_applicable"]
+    uncovered = run(every(), opened, closed, states=(LASTS,), covered=("open", "close"))
+    assert uncovered[0].could_be == {Outcome.MET, Outcome.NOT_APPLICABLE}
+    maybe = run(every(), opened, states=(LASTS,), covered=("open", "reply"), as_of="2026-03-20")
+    assert maybe[0].could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
+    running = run(every(), opened, states=(LASTS,), covered=("open", "reply"), as_of="2026-03-05")
+    assert running[0].outcome is Outcome.PENDING
+
+
+def test_answers_outside_the_state_do_not_count() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-20T10:00", episode="E"),
+        event("reply", "2026-03-01T10:00"),
+        event("reply", "2026-03-25T10:00"),
+    )
+    assert outcomes(every(), *facts, states=(LASTS,)) == ["breached"]
+
+
+def test_overlapping_anchors() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("reply", "2026-03-08", "r1"),
+        event("reply", "2026-03-08", "r2"),
+        event("close", "2026-03-12T10:00", episode="E"),
+    )
+    assert outcomes(every(), *facts, states=(LASTS,)) == ["met", "unknown", "unknown"]
+
+
+def test_a_fixed_rhythm() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("reply", "2026-03-05T10:00"),
+        event("reply", "2026-03-07T10:00"),
+    )
+    findings = run(every(fixed=True), *facts, as_of="2026-03-24", states=(LASTS,))
+    assert [(each.window, str(each.outcome)) for each in findings] == [
+        (1, "met"),
+        (2, "breached"),
+        (3, "pending"),
+    ]
+    assert len({each.id for each in findings}) == 3
+    assert len(run(every(fixed=True, times=2), *facts, as_of="2026-09-24", states=(LASTS,))) == 2
+    ended = event("close", "2026-03-20T10:00", episode="E")
+    findings = run(every(fixed=True), *facts, ended, states=(LASTS,))
+    assert [str(each.outcome) for each in findings] == ["met", "not_applicable"]
+
+
+def test_months_of_a_fixed_rhythm_are_not_chained() -> None:
+    opened = event("open", "2026-01-31T10:00", episode="E")
+    findings = run(every(fixed=True), opened, limits=(limit("P1M"),), as_of="2026-04-15", states=(LASTS,))
+    assert [each.due.latest for each in findings if each.due] == [
+        at(day) for day in ("2026-02-28", "2026-03-31", "2026-04-30")
+    ]
+
+
+# --- never --------------------------------------------------------------------------------------------------
+
+
+def test_from_a_trigger_on() -> None:
+    form = Never(("bad",), trigger=("ask",))
+    ask = event("ask", "2026-03-02T10:00")
+    assert outcomes(form, ask, event("bad", "2026-03-01"), named=None) == ["met"]
+    assert outcomes(form, ask, event("bad", "2026-03-03"), named=None) == ["breached"]
+    assert outcomes(form, ask, event("bad", "2026-03-02"), named=None) == ["unknown"]
+    assert outcomes(form, ask, covered=(), named=None) == ["unknown"]
+
+
+def test_while_a_state_lasts() -> None:
+    form = Never(("bad",), state="lasts")
+    spanned = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    how = {"states": (LASTS,), "named": None}
+    assert outcomes(form, *spanned, event("bad", "2026-03-10"), **how) == ["breached"]
+    assert outcomes(form, *spanned, event("bad", "2026-03-25"), **how) == ["met"]
+    assert outcomes(form, *spanned, event("bad", "2026-03-20"), **how) == ["unknown"]
+    assert outcomes(form, *spanned, event("bad", "2026-03-02", episode="E"), **how) == ["breached"]
+    assert outcomes(form, *spanned, event("bad", "2026-03-02"), **how) == ["unknown"]
+
+
+def test_one_excused_event_does_not_excuse_another() -> None:
+    form = Never(("bad",), trigger=("ask",))
+    excused = (Unless("fine", when=is_fine(), at="answer"),)
+    ask, fine = event("ask", "2026-03-02T10:00"), event("bad", "2026-03-03", fine="yes")
+    (finding,) = run(form, ask, fine, unless=excused, named=None)
+    assert (finding.outcome, finding.label) == (Outcome.MET, "fine")
+    assert outcomes(form, ask, fine, event("bad", "2026-03-04", fine="no"), unless=excused, named=None) == [
+        "breached"
+    ]
+
+
+# --- at most ------------------------------------------------------------------------------------------------
+
+
+def test_how_long_a_state_lasts() -> None:
+    form = AtMost("lasts")
+    opened = event("open", "2026-03-02T10:00", episode="E")
+    assert outcomes(form, opened, event("close", "2026-03-12T23:59", episode="E"), states=(LASTS,)) == ["met"]
+    assert outcomes(form, opened, event("close", "2026-03-13T00:00", episode="E"), states=(LASTS,)) == ["breached"]
+    assert outcomes(form, opened, event("close", "2026-03-08T10:00"), states=(LASTS,)) == ["unknown"]
+    assert outcomes(form, opened, event("close", "2026-03-20T10:00"), states=(LASTS,)) == ["breached"]
+    (finding,) = run(form, opened, event("close", "2026-03-08"), states=(LASTS,), as_of="2026-03-10")
+    assert finding.could_be == {Outcome.MET, Outcome.PENDING}
+
+
+def test_how_many_events() -> None:
+    form = AtMost(count=("ask",), count_where=is_fine())
+    two = (limit(2),)
+
+    def asks(*days: str, **said: str) -> list[Event]:
+        return [event("ask", f"2026-03-{day}", episode="E", **{"fine": "yes", **said}) for day in days]
+
+    assert outcomes(form, *asks("02", "03"), limits=two, scope=("episode",)) == ["met"]
+    (finding,) = run(form, *asks("02", "03", "05"), limits=two, scope=("episode",))
+    assert finding.outcome is Outcome.BREACHED
+    assert finding.settled_by == "ask 2026-03-05"
+    other = event("ask", "2026-03-09", episode="F", fine="yes")
+    assert outcomes(form, *asks("02", "03"), other, limits=two, scope=("episode",)) == ["met", "met"]
+    unsaid = event("ask", "2026-03-09", episode="E")
+    assert outcomes(form, *asks("02", "03"), unsaid, limits=two, scope=("episode",)) == ["unknown"]
+    assert outcomes(form, *asks("02"), limits=two, scope=("episode",), covered=()) == ["unknown"]
+    with pytest.raises(ValueError, match="a number"):
+        run(form, *asks("02"), scope=("episode",))
+
+
+def test_how_many_events_while_a_state_lasts() -> None:
+    form = AtMost("lasts", count=("ask",))
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("ask", "2026-03-03"),
+        event("ask", "2026-03-04"),
+        event("close", "2026-03-05T10:00", episode="E"),
+        event("ask", "2026-03-06"),
+    )
+    assert outcomes(form, *facts, states=(LASTS,), limits=(limit(2),)) == ["met"]
+    assert outcomes(form, *facts, states=(LASTS,), limits=(limit(1),)) == ["breached"]
+
+
+# --- states -------------------------------------------------------------------------------------------------
+
+
+def held(*events: Event, state: State = LASTS, at: str = "2026-03-10T10:00", **how: object) -> str:
+    """What `held` says at a moment: met if it holds, breached if not."""
+    form = Before(("ask",), require=Held("lasts"))
+    (found,) = outcomes(
+        form, event("start", "2026-03-01"), *events, event("ask", at), states=(state,), named=None, **how
+    )
+    return {"met": "held", "breached": "not held"}.get(found, found)
+
+
+def test_held() -> None:
+    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    assert held(opened, closed) == "held"
+    assert held(opened, closed, at="2026-03-20T10:00") == "not held"
+    assert held(opened, closed, at="2026-03-01T10:00") == "not held"
+    assert held(opened, closed, at="2026-03-20") == "unknown"
+    assert held(opened) == "held"
+    assert held(opened, covered=("open",)) == "unknown"
+    assert held() == "not held"
+    assert held(covered=()) == "unknown"
+
+
+def test_another_closing_kind_needs_coverage() -> None:
+    state = State("lasts", ("open",), ("close", "shut"), key=("episode",))
+    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    assert held(opened, closed, state=state, covered=("open", "close")) == "unknown"
+    assert held(opened, closed, state=state, covered=("open", "shut")) == "held"
+
+
+def test_a_false_opening_absorbs_its_close() -> None:
+    state = State("lasts", ("open",), ("close",), where=is_fine(), key=("episode",))
+    form = AtMost("lasts")
+    absorbed = event("open", "2026-03-02T10:00", episode="E", fine="no"), event("close", "2026-03-03", episode="E")
+    real = event("open", "2026-03-04T10:00", episode="E", fine="yes"), event("close", "2026-03-05", episode="E")
+    (finding,) = run(form, *absorbed, *real, states=(state,))
+    assert (finding.trigger, finding.outcome, finding.flags) == (real[0].id, Outcome.MET, ())
+
+
+def test_reopening_goes_on() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("open", "2026-03-05T10:00", episode="E"),
+        event("close", "2026-03-14T10:00", episode="E"),
+    )
+    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
+    assert (finding.trigger, finding.outcome) == (facts[0].id, Outcome.BREACHED)
+
+
+def test_what_may_have_begun_again_is_asked_about() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-05T10:00", episode="E"),
+        event("open", "2026-03", "again", episode="E"),
+    )
+    findings = {each.trigger: each for each in run(AtMost("lasts"), *facts, as_of="2026-05-01", states=(LASTS,))}
+    assert findings[facts[0].id].could_be == {Outcome.MET}
+    assert findings["again"].outcome is Outcome.UNKNOWN
+    assert Outcome.BREACHED in findings["again"].could_be
+
+
+def test_a_union_of_keys() -> None:
+    union = State("lasts", ("open",), ("close",), key=("episode",), union=True)
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("open", "2026-03-04T10:00", episode="F"),
+        event("close", "2026-03-05T10:00", episode="E"),
+        event("close", "2026-03-14T10:00", episode="F"),
+    )
+    assert outcomes(AtMost("lasts"), *facts, states=(union,)) == ["breached"]
+    assert outcomes(AtMost("lasts"), *facts, states=(LASTS,)) == ["met", "met"]
+
+
+def test_joined_spans_and_what_may_lie_between() -> None:
+    runs = State("runs", (), (), of="lasts", joins=Period.read("PT8H"))
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-02T12:00", episode="E"),
+        event("open", "2026-03-02T19:59", episode="F"),
+        event("close", "2026-03-02T21:00", episode="F"),
+    )
+    how = {"states": (LASTS, runs), "limits": (limit("PT10H"),)}
+    assert outcomes(AtMost("runs"), *facts, **how) == ["breached"]
+    apart = facts[0], event("close", "2026-03-02T11:59", episode="E"), *facts[2:]
+    assert outcomes(AtMost("runs"), *apart, **how) == ["met", "met"]
+    assert outcomes(AtMost("runs"), *apart, covered=("close",), **how) == ["unknown"]
+
+
+def test_a_contradiction_is_flagged_and_proves_nothing() -> None:
+    facts = event("close", "2026-03-01", episode="E"), event("open", "2026-03-02T10:00", episode="E")
+    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
+    assert (finding.outcome, finding.flags) == (Outcome.UNKNOWN, ("close_before_open",))
+    assert finding.missing[0].event == facts[0].id
+    assert run(AtMost("lasts"), facts[0], states=(LASTS,)) == ()
+    judge = Judge(RuleSet((), (LASTS,)), vocabulary=WORDS)
+    timeline = Timeline("s", facts[:1], zone=ZONE)
+    assert judge.contradictions(timeline, as_of=at("2026-12-31")) == ("close_without_open",)
+
+
+# --- scope and summaries ------------------------------------------------------------------------------------
+
+
+def test_the_narrowest_common_reference_decides() -> None:
+    scope = ("interview", "proceeding")
+    ask = event("ask", "2026-03-02T10:00", interview="I1", proceeding="P1")
+    for said, expected in (
+        ({"interview": "I1", "proceeding": "P2"}, "met"),
+        ({"interview": "I2", "proceeding": "P1"}, "breached"),
+        ({"proceeding": "P1"}, "met"),
+        ({"episode": "E"}, "unknown"),
+    ):
+        assert outcomes(ASK, ask, event("reply", "2026-03-05", **said), scope=scope) == [expected]
+
+
+def test_only_rules_for_this_kind_of_subject() -> None:
+    rule = Rule("r", ASK, limit="x", subject="facility")
+    timeline = Timeline("s", (event("ask", "2026-03-02"),), zone=ZONE)
+    assert evaluate(RuleSet((rule,), (), (limit("P1D"),)), timeline, as_of=at("2026-12-31"), vocabulary=WORDS) == ()
+
+
+def test_summaries_take_the_worst() -> None:
+    facts = event("ask", "2026-03-02T10:00"), event("reply", "2026-03-05"), event("ask", "2026-12-30T10:00")
+    findings = run(ASK, *facts)
+    assert [str(each.outcome) for each in findings] == ["met", "pending"]
+    assert summarise(findings) == {"r": Outcome.PENDING}
+    assert worst([]) is None
+
+
+def test_where_a_number_is_compared_with_a_count() -> None:
+    asked = event("ask", "2026-03-02T10:00")
+    twice = Compare(Count(("ask",), None), Operator.MORE, Number(1))
+    findings = run(ASK, asked, event("ask", "2026-03-03T10:00"), applies=twice)
+    assert [str(each.outcome) for each in findings] == ["not_applicable", "breached"]

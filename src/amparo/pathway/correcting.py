@@ -28,6 +28,7 @@ def live_facts(events: Iterable[Event]) -> list[Fact]:
 
     A chain that branched into several kinds, or into a replacement and a withdrawal, gives facts that are
     only possible. A correction of an event that is not here stands for itself, under that event's id.
+    What a fact `answers` is named by its root.
     """
     by_id = {event.id: event for event in events}
     if not any(event.corrects for event in by_id.values()):
@@ -48,6 +49,11 @@ def live_facts(events: Iterable[Event]) -> list[Fact]:
             if len(kinds) > 1:
                 fact.exists, fact.doubt = None, "correction"
             facts.append(fact)
+    roots = {event.id: _root(event, by_id) for event in by_id.values()}
+    for fact in facts:
+        answered = fact.references.get("answers")
+        if answered is not None and roots.get(answered, answered) != answered:
+            fact.references = {**fact.references, "answers": roots[answered]}
     return facts
 
 

@@ -52,7 +52,7 @@ DEEDS: dict[str, Deed] = {
         say("a court hears the child on the charge"),
     ),
     "finding_made": _deed(
-        say("the court decided the case"), say("the court decided the case"), say("the court decides the case")
+        say("the court gave its decision"), say("the court given its decision"), say("the court gives its decision")
     ),
     "detention_ordered": _deed(
         say("detention was ordered"), say("detention been ordered"), say("detention is ordered")
@@ -112,6 +112,11 @@ DEEDS: dict[str, Deed] = {
         say("a review of keeping the record was opened"),
         say("a review of keeping the record been opened"),
         say("a review of keeping the record is opened"),
+    ),
+    "record_review_decided": _deed(
+        say("the review of keeping the record was decided"),
+        say("the review of keeping the record been decided"),
+        say("the review of keeping the record is decided"),
     ),
     "inspection_visit": _deed(
         say("independent inspectors visited"),

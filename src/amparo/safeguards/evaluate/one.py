@@ -52,9 +52,8 @@ class Judge:
         self._words = Words.of(vocabulary) if vocabulary else shipped_words()
         self._leap_birthday = leap_birthday
         known = {(limit.id, limit.law, limit.start): limit for limit in (*rules.limits, *limits)}
-        setting = Setting(
-            States(rules, leap_birthday), tuple(known.values()), laws, dict(calendars or {}), leap_birthday
-        )
+        self._states = States(rules, leap_birthday)
+        setting = Setting(self._states, tuple(known.values()), laws, dict(calendars or {}), leap_birthday)
         self._rules: dict[str, list[CompiledRule]] = {}
         for rule in rules.rules:
             self._rules.setdefault(rule.subject, []).append(_compiled(rule, setting))
@@ -71,6 +70,12 @@ class Judge:
         finding; what nobody can tell is `unknown`, with what is missing. Days are those of the timeline's zone.
         """
         return self.judge_resolved(self.resolve(timeline, as_of=as_of, known_at=known_at))
+
+    def contradictions(self, timeline: Timeline, *, as_of: int, known_at: int | None = None) -> tuple[str, ...]:
+        """What the record says against itself, whether or not a finding rests on it: flags as in findings."""
+        case = Case(self.resolve(timeline, as_of=as_of, known_at=known_at))
+        flags = [flag for state in self._states.tests() for flag in self._states.spans(case, state).flags]
+        return tuple(dict.fromkeys([*case.resolved.flags, *flags]))
 
     def judge_resolved(self, resolved: Resolved) -> tuple[Finding, ...]:
         """The findings on facts that were resolved before."""

@@ -119,8 +119,6 @@ class _Pairing:
         for span in spans:
             self._settle(span)
         spans += [again for span in spans for again in self._begun_again(span)]
-        if self.orphans:
-            self.flags.append(CLOSE_WITHOUT_OPEN)
         spans.sort(key=lambda span: (span.start_earliest, span.start_latest, span.first.root))
         return Spans(tuple(spans), tuple(dict.fromkeys(self.flags)))
 
@@ -169,6 +167,8 @@ class _Pairing:
                 span.maybe_closed_by.append(fact)
         if not matched and fact.exists:
             self.orphans.append(fact)
+            if self._first_key(fact) not in self.seen:  # ending what is over already contradicts nothing
+                self.flags.append(CLOSE_WITHOUT_OPEN)
 
     def _follows(self, span: Span, fact: Fact) -> bool:
         """Whether a closing that overlaps the opening must be its closing: no other opening lies unseen."""

@@ -1,0 +1,159 @@
+"""Findings in words: plain, person-first, with the counterfactual or the missing fact."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word
+from amparo.pathway.instants import moment_of
+from amparo.safeguards.deeds import DEEDS, deed_of
+from amparo.safeguards.explaining import Explanation, explain
+from amparo.safeguards.findings import Finding
+from tests.spec import test_situations as situations
+from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
+
+
+def english(said: Parameter) -> str:
+    """The English of a message, as a page would write it."""
+    match said:
+        case Message(text, values):
+            return text.format(**{name: english(value) for name, value in values.items()})
+        case Moment(at):
+            return f"{moment_of(at, ZONE):%-d %B %H:%M}"
+        case Between(earliest, latest):
+            return f"{english(Moment(earliest))} to {english(Moment(latest))}"
+        case Length(microseconds):
+            hours, minutes = divmod(microseconds // 60_000_000, 60)
+            return f"{hours} h {minutes} min"
+        case Listing(items, conjunction):
+            return f" {conjunction} ".join(english(item) for item in items)
+        case Word(text):
+            return text
+        case _:
+            return str(said)
+
+
+def explained(case: Situation, rule: str, part: str = "", number: int = 0) -> Explanation:
+    finding = case.findings(rule, part)[number]
+    return explain(finding, named(finding), case.timeline, vocabulary())
+
+
+def named(finding: Finding):  # type: ignore[no-untyped-def]
+    return next(rule for rule in rules().rules if (rule.id, rule.part) == (finding.rule, finding.part))
+
+
+def sentences(*args: object, **how: object) -> list[str]:
+    return [english(each) for each in explained(*args, **how).sentences()]  # type: ignore[arg-type]
+
+
+ARREST = "arrest-before-authority-24h"
+
+
+def test_a_breach_says_how_late_and_what_would_have_met_it() -> None:
+    case = situation(situations.arrest(), situations.judge("2026-03-03T10:50"), as_of="2026-04-01")
+    assert sentences(case, ARREST)[1:] == [
+        "The limit is 24 hours: by 3 March 10:00.",
+        "2 March 10:00: the child was stopped and not free to leave.",
+        "3 March 10:50: the child was brought before a judge or other authority.",
+        "That was 0 h 50 min too late.",
+        "It would have been met, had the child been brought before a judge or other authority by 3 March 10:00.",
+    ]
+
+
+def test_a_running_clock_says_what_will_meet_it() -> None:
+    said = sentences(situation(situations.arrest(), as_of="2026-03-02T12:00"), ARREST)
+    assert said[-1] == "It will be met if the child is brought before a judge or other authority by 3 March 10:00."
+    assert "The record does not show yet that the child was brought before a judge or other authority." in said
+
+
+def test_silence_is_said_to_be_silence() -> None:
+    said = explained(situation(situations.arrest(), covered=[], as_of="2026-04-01"), ARREST)
+    assert [english(each) for each in said.missing] == [
+        "whether the child was brought before a judge or other authority, 2 March 10:00 to 3 March 10:00: "
+        "nobody says that the record is complete for that time",
+        "whether the child was released, 2 March 10:00 to 3 March 10:00: "
+        "nobody says that the record is complete for that time",
+    ]
+    assert said.otherwise is None
+
+
+def test_an_exception_is_named() -> None:
+    case = situation(situations.arrest(), situations.released("2026-03-03T06:00"), as_of="2026-04-01")
+    said = explained(case, ARREST)
+    assert said.exception is not None
+    assert english(said.exception) == "An exception applies: released within the period."
+
+
+def test_an_allowed_event_is_not_called_a_breach() -> None:
+    family = fact("held_with_adults", "2026-03-03T22:00", episode="E1", relation="same_family")
+    case = situation(situations.arrest(), situations.released("2026-03-05T10:00"), family, as_of="2026-04-01")
+    said = explained(case, "separation-from-adults", "held")
+    assert said.exception is not None
+    assert english(said.exception) == "It was allowed: same family."
+
+
+def test_an_answer_that_was_not_given_is_asked_in_the_words_of_the_form() -> None:
+    order = situations.ordered(alternatives_considered="yes", max_end_date="2026-04-01")
+    said = explained(situation(order, as_of="2026-04-01"), "detention-last-resort")
+    assert [english(each) for each in said.missing] == [
+        "the answer to “Why is there no other way?” (detention was ordered)"
+    ]
+
+
+def test_a_contradiction_is_said() -> None:
+    ended = fact("isolation_ended", "2026-03-01T10:00", isolation="S1", episode="E1")
+    begun = fact("isolation_started", "2026-03-02T10:00", isolation="S1", hours_per_day=23, meaningful_contact="no")
+    said = explained(situation(begun, ended, as_of="2026-04-01"), "solitary-hard-limits")
+    assert "The record contradicts itself: it ends before it begins." in [english(each) for each in said.flags]
+    assert said.missing
+
+
+def test_a_kind_without_a_deed_is_quoted() -> None:
+    assert english(deed_of("lunch_served", "Lunch served").that) == "“Lunch served” was recorded"
+
+
+def test_every_kind_that_the_catalogue_asks_about_has_a_clause_of_its_own() -> None:
+    asked: set[str] = set()
+    for rule in rules().rules:
+        for name in ("trigger", "need", "never", "count"):
+            asked.update(getattr(rule.form, name, ()))
+        asked.update(kind for unless in rule.unless for kind in unless.event)
+    for state in rules().states:
+        asked.update((*state.opens, *state.closes))
+    assert asked - set(DEEDS) == set()
+    assert set(DEEDS) <= set(vocabulary().kinds)
+
+
+FORBIDDEN = re.compile(r"suspect|offender|terrorist|minor\b|\bcase\b|error|invalid|null|none\b|!", re.IGNORECASE)
+
+
+@pytest.fixture
+def every_finding(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Finding, Situation]]:
+    """Every finding of the thirty situations, with where it was found."""
+    seen: list[tuple[Finding, Situation]] = []
+    original = Situation.findings
+
+    def noting(self: Situation, *args: object, **how: object) -> list[Finding]:
+        found = original(self, *args, **how)  # type: ignore[arg-type]
+        seen.extend((each, self) for each in found)
+        return found
+
+    monkeypatch.setattr(Situation, "findings", noting)
+    for name in dir(situations):
+        if name.startswith("test_"):
+            getattr(situations, name)()
+    return seen
+
+
+def test_every_finding_explains_itself(every_finding: list[tuple[Finding, Situation]]) -> None:
+    assert len(every_finding) > 60
+    for finding, case in every_finding:
+        said = explain(finding, named(finding), case.timeline, vocabulary())
+        texts = [english(each) for each in said.sentences()]
+        assert all(text and text.endswith(".") for text in texts), texts
+        assert bool(said.missing) == (finding.outcome == "unknown")
+        assert bool(said.otherwise) == (finding.outcome in {"breached", "pending"})
+        own = [english(each) for each in (*said.happened, *said.missing)]
+        assert not [text for text in own if FORBIDDEN.search(text)], own
