@@ -127,6 +127,15 @@ single = [{ name = "a day", on = 2024-05-01 }]
     assert filed.references == opened.references
 
 
+def test_the_map_of_the_documentation_can_be_read(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs/how-to/check-a-log.md"
+    text = page.read_text(encoding="utf-8").split("```toml\n", 1)[1].split("```", 1)[0]
+    log_map = made(tmp_path, base=text)
+    assert log_map.events[0].once
+    assert log_map.times["stamp"].pattern == "milliseconds"
+    assert set(log_map.columns) == {"case", "activity", "time", "recorded", "lifecycle", "id", "corrects", "agency"}
+
+
 def test_activities_become_kinds(tmp_path: Path) -> None:
     log_map = made(tmp_path, 'lifecycle = "l"\nignore = ["note"]\n[suffixes]\nstart = "_started"\n')
     mapper = Mapper("log.csv", log_map, "Europe/Oslo")

@@ -6,7 +6,6 @@ import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -123,7 +122,7 @@ def _about(finding: Finding, timeline: Timeline, events: dict[str, Event]) -> Ti
     ]
     named.append(finding.counterfactual.event if finding.counterfactual is not None else None)
     found = [events[name] for name in dict.fromkeys(named) if name is not None and name in events]
-    return replace(timeline, events=tuple(found))
+    return Timeline(timeline.subject, tuple(found), timeline.coverage, timeline.subject_kind, timeline.zone)
 
 
 class _Rejects:

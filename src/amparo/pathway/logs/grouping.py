@@ -13,14 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from itertools import groupby
 from typing import TextIO
 
 from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
 from amparo.pathway.logs.mapping import Mapped
 from amparo.pathway.logs.maps import LogMap, Unplaced
-from amparo.pathway.logs.packing import packed, unpacked
+from amparo.pathway.logs.packing import has_id, packed, unpacked
 from amparo.pathway.logs.rows import Reject
 
 #: How many facts are sorted in memory; a fact takes about half a kilobyte. Files are open a run each, so that the
@@ -101,7 +100,7 @@ class Grouping:
         for key, facts in groupby(lines, key=lambda parts: parts[0]):
             case = str(json.loads(f'"{key}"'))
             texts = [fact for _, _, fact in facts]
-            events = _named(_merged(unpacked(text, case) for text in texts if text != _GAP))
+            events = _named(_merged([unpacked(text, case) for text in _distinct(texts)]))
             self.counts.events += len(events)
             yield Timeline(case, events, () if _GAP in texts else coverage, self._map.subject, zone)
 
@@ -115,7 +114,19 @@ class Grouping:
         )
 
 
-def _merged(facts: Iterable[tuple[Event, bool]]) -> list[Event]:
+def _distinct(texts: list[str]) -> Iterator[str]:
+    """The facts of a case, in the order of their texts, without gaps, and without one id said twice alike.
+
+    Without an id of the log, saying a thing twice is saying two things.
+    """
+    previous = _GAP
+    for text in texts:
+        if text != _GAP and (text != previous or not has_id(text)):
+            yield text
+        previous = text
+
+
+def _merged(facts: list[tuple[Event, bool]]) -> list[Event]:
     """The events, with those that every row repeats made one a kind.
 
     Where their rows differ, the time is somewhere in the hull and the attribute unknown: nobody can tell which.
@@ -127,7 +138,7 @@ def _merged(facts: Iterable[tuple[Event, bool]]) -> list[Event]:
             events.append(event)
         elif (known := repeated.get(event.kind)) is None:
             repeated[event.kind] = event
-        elif known != event:
+        elif known.id != event.id:
             repeated[event.kind] = _both(known, event)
     return [*events, *repeated.values()]
 
@@ -152,28 +163,18 @@ def _both(one: Event, other: Event) -> Event:
 
 
 def _named(events: list[Event]) -> tuple[Event, ...]:
-    """The events in order, each with an id of its own that does not depend on where its row stood.
+    """The events in order, those of one id numbered; nothing depends on where a row stood.
 
-    An id of the log is kept; two different events of one id are told apart by what they say. Without one the id
-    is the kind and a hash of what the event says, numbered if the log says the same thing twice.
+    Two different events of one id, or the same thing said twice, are told apart by `~2` and so on.
     """
-    ordered = sorted(((event, packed(replace(event, id=""), once=False)) for event in events), key=_order)
     used: Counter[str] = Counter()
-    given: list[Event] = []
-    previous: dict[str, str] = {}
-    for event, text in ordered:
-        own = event.id
-        if own and previous.get(own) == text:
-            continue  # the same event, twice in the log
-        if own:
-            previous[own] = text
-        digest = blake2b(f"{event.subject}\0{text}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
-        name = own or f"{event.kind}:{digest}"
-        used[name] += 1
-        given.append(replace(event, id=name if used[name] == 1 else f"{name}~{used[name]}"))
-    return tuple(given)
+    named: list[Event] = []
+    for event in events:
+        used[event.id] += 1
+        number = used[event.id]
+        named.append(event if number == 1 else replace(event, id=f"{event.id}~{number}"))
+    return tuple(sorted(named, key=_order))
 
 
-def _order(item: tuple[Event, str]) -> tuple[int, int, str, str, str]:
-    event, text = item
-    return event.happened.earliest, event.happened.latest, event.kind, event.id, text
+def _order(event: Event) -> tuple[int, int, str, str]:
+    return event.happened.earliest, event.happened.latest, event.kind, event.id

@@ -1,6 +1,6 @@
 """Reads a map from TOML, every mistake with file, line, what was expected and the nearest name.
 
-Pure. `docs/check.md` explains the file; `examples/` holds three.
+Pure. `docs/how-to/check-a-log.md` explains the file; `examples/` holds three.
 """
 
 from __future__ import annotations

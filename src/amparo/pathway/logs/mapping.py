@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from amparo.law.toml_files import FileError
-from amparo.pathway.events import Answer, Event, Value
+from amparo.pathway.events import Answer, Event, Source, Value
 from amparo.pathway.instants import Instant, Precision
 from amparo.pathway.logs.cells import Unreadable, ZoneMissing, code_of, instant_of, value_of
 from amparo.pathway.logs.map_files import nearest
@@ -47,7 +47,6 @@ class Mapper:
     zone: str | None
     seen: set[str] = field(default_factory=set[str])
     latest: int | None = None
-    latest_recorded: int | None = None
     ignored: int = 0
     activities: dict[str, str] = field(default_factory=dict[str, str])
     merged: set[str] = field(default_factory=set[str])
@@ -87,6 +86,7 @@ class _RowReader:
     row: Row
     case: str = ""
     rejects: list[Reject] = field(default_factory=list[Reject])
+    shared: tuple[int | None, Mapping[str, str]] | None = None
 
     def mapped(self) -> Mapped:
         log_map = self.mapper.log_map
@@ -94,15 +94,14 @@ class _RowReader:
         if not self.case:
             self.reject(f"column {log_map.columns['case']}: no case", kept=False)
             return Mapped("", (), rejects=tuple(self.rejects))
-        shared = self.shared()
         events: list[Event] = []
         once: set[int] = set()
         for column in log_map.events:
-            if (event := self.column_event(column, shared)) is not None:
+            if (event := self.column_event(column)) is not None:
                 if column.once:
                     once.add(len(events))
                 events.append(event)
-        if "activity" in log_map.columns and (event := self.row_event(shared)) is not None:
+        if "activity" in log_map.columns and (event := self.row_event()) is not None:
             events.append(event)
         self.mapper.seen.update(event.kind for event in events)
         return Mapped(self.case, tuple(events), frozenset(once), tuple(self.rejects))
@@ -119,40 +118,48 @@ class _RowReader:
     def role(self, role: str) -> str:
         return self.text(self.mapper.log_map.columns.get(role))
 
-    def shared(self) -> Event:
-        """What all events of the row have in common."""
-        recorded = None
-        if "recorded" in self.mapper.log_map.columns:
-            instant = self.time(self.mapper.log_map.columns["recorded"])
-            if instant.precision is not Precision.UNDATED:
-                recorded = instant.latest
-                self.mapper.latest_recorded = max(recorded, self.mapper.latest_recorded or recorded)
-        references: dict[str, str] = {}
-        for name, column in self.mapper.log_map.references.items():
-            if value := _digest(sorted(self.row.cells.items())) if column == ROW else self.text(column):
-                references[name] = value
+    def event(self, kind: str, happened: Instant, attributes: Mapping[str, Value], *, own: bool) -> Event:
+        """An event of the row; the id and the correction are those of its `own` activity."""
+        if self.shared is None:
+            self.shared = self.recorded(), self.references()
+        recorded, references = self.shared
         return Event(
-            id=self.role("id"),
+            id=self.role("id") if own else "",
             subject=self.case,
-            kind="",
-            happened=Instant.undated(self.mapper.zone or "UTC"),
+            kind=kind,
+            happened=happened,
             recorded=recorded,
+            attributes=attributes,
             references=references,
             agency=self.role("agency"),
             author=self.role("author"),
             place=self.role("place"),
-            source=self.role("source") or "observed",
-            corrects=self.role("corrects") or None,
+            source=self.role("source") or Source.OBSERVED,
+            corrects=(self.role("corrects") or None) if own else None,
         )
 
-    def column_event(self, column: EventColumn, shared: Event) -> Event | None:
+    def recorded(self) -> int | None:
+        """When the row was recorded, at the latest; `None` if it does not say so: then it was known always."""
+        column = self.mapper.log_map.columns.get("recorded")
+        if column is None or (instant := self.time(column)).precision is Precision.UNDATED:
+            return None
+        return instant.latest
+
+    def references(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, column in self.mapper.log_map.references.items():
+            if value := _digest(sorted(self.row.cells.items())) if column == ROW else self.text(column):
+                found[name] = value
+        return found
+
+    def column_event(self, column: EventColumn) -> Event | None:
         """The event of a column of times; none where it is blank (nothing says that it happened)."""
         if not self.text(column.time):
             return None
-        happened, attributes = self.time(column.time), self.attributes(column.kind, only_named=True)
-        return replace(shared, id="", kind=column.kind, happened=happened, attributes=attributes, corrects=None)
+        attributes = self.attributes(column.kind, only_named=True)
+        return self.event(column.kind, self.time(column.time), attributes, own=False)
 
-    def row_event(self, shared: Event) -> Event | None:
+    def row_event(self) -> Event | None:
         """The event that the row's activity names; a row without a time is an undated event."""
         columns = self.mapper.log_map.columns
         activity = self.role("activity")
@@ -172,7 +179,7 @@ class _RowReader:
         happened = self.time(columns["time"])
         if happened.precision is not Precision.UNDATED:
             self.mapper.latest = max(happened.latest, self.mapper.latest or happened.latest)
-        return replace(shared, kind=kind, happened=happened, attributes=self.attributes(kind))
+        return self.event(kind, happened, self.attributes(kind), own=True)
 
     def suffix(self) -> str:
         log_map = self.mapper.log_map

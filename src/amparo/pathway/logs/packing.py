@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any, cast
 
 from amparo.pathway.events import Answer, Event, Value
@@ -34,14 +35,22 @@ def packed(event: Event, *, once: bool) -> str:
     )
 
 
+def has_id(text: str) -> bool:
+    """Whether the event that `packed` gave has an id of the log."""
+    return not text.startswith(('[false,"",', '[true,"",'))
+
+
 def unpacked(text: str, subject: str) -> tuple[Event, bool]:
-    """The event that `packed` gave, and whether every row of its case repeats it."""
+    """The event that `packed` gave, and whether every row of its case repeats it.
+
+    An event without an id gets one that follows from what it says: its kind and a hash.
+    """
     once, name, kind, happened, recorded, attributes, references, agency, author, place, source, corrects = cast(
         "list[Any]", json.loads(text)
     )
     values: Mapping[str, Any] = attributes
     event = Event(
-        id=name,
+        id=name or f"{kind}:{_digest(subject, text)}",
         subject=subject,
         kind=kind,
         happened=_instant_in(happened),
@@ -55,6 +64,10 @@ def unpacked(text: str, subject: str) -> tuple[Event, bool]:
         corrects=corrects,
     )
     return event, once
+
+
+def _digest(subject: str, text: str) -> str:
+    return blake2b(f"{subject}\0{text}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
 
 def _instant_out(instant: Instant) -> list[object]:
