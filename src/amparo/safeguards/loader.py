@@ -16,11 +16,12 @@ from amparo.law.citations import was_read
 from amparo.law.limits import INTERNATIONAL, LimitVersion
 from amparo.law.packs import Pack, load_law, load_pack
 from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
-from amparo.safeguards.checking import AmbiguousError, check
+from amparo.safeguards.checking import check
 from amparo.safeguards.conditions import Syntax, read_syntax
 from amparo.safeguards.examples import Example, read_example
 from amparo.safeguards.mistakes import RuleError, SlipError, quoted
 from amparo.safeguards.nodes import Held, Rule, RuleSet
+from amparo.safeguards.operands import AmbiguousError
 from amparo.safeguards.reading_rules import Resolver, read_rule
 from amparo.safeguards.reading_states import check_name, read_limit, read_state
 from amparo.safeguards.tables import RuleFile, Table, read_file
