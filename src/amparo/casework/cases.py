@@ -90,9 +90,9 @@ class Case:
         return self.opened.display_name or words.translate("No name known")
 
     def name_and_age(self, words: Wording) -> str:
-        """Name, then age."""
-        age = self.age_text(words)
-        return words.translate("{name}, {age}").format(name=self.name(words), age=age) if age else self.name(words)
+        """Name, then age; the name set apart, because it may run the other way than the page."""
+        age, name = self.age_text(words), f"\u2068{self.name(words)}\u2069"
+        return words.translate("{name}, {age}").format(name=name, age=age) if age else name
 
     def age_text(self, words: Wording) -> str:
         """Completed years as far as anybody claims: `15`, `14 or 15`, `between 9 and 12`; empty without a claim."""

@@ -28,7 +28,7 @@ _TIME = re.compile(r"^(\d{1,2})(?:[:.٫](\d{2})|(\d{2}))$")
 
 @dataclass(frozen=True, slots=True)
 class DateParts:
-    """What stands in the inputs of a date, as typed. `known` is empty, unknown or not_asked."""
+    """What stands in the inputs of a date, as typed. `known` is empty, unknown, not_asked or none."""
 
     day: str = ""
     month: str = ""
@@ -82,13 +82,13 @@ class DateProblem:
 def read_date(
     parts: DateParts, zone: str, now: int | None = None, southern: bool = False
 ) -> Instant | Answer | DateProblem | None:
-    """What `parts` say: a time in `zone`, `unknown` or `not_asked`, a problem, or nothing at all.
+    """What `parts` say: a time in `zone`, one of the answers without a value, a problem, or nothing at all.
 
-    A choice of *not known* or *not asked* wins only over empty inputs. With `now` (microseconds UTC) a time that
-    wholly lies after it is a problem: what happened cannot be ahead.
+    A choice of *not known*, *not asked* or *none* counts only where the inputs are empty. With `now`
+    (microseconds UTC) a time that wholly lies after it is a problem: what happened cannot be ahead.
     """
     if parts.is_empty:
-        return Answer(parts.known) if parts.known in {"unknown", "not_asked"} else None
+        return Answer(parts.known) if parts.known in {"unknown", "not_asked", "none"} else None
     read = _read(parts, zone, southern)
     if isinstance(read, Instant) and now is not None and read.earliest > now:
         message = say("This time is still to come. Write when it happened, or leave open what is not known.")

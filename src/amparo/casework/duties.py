@@ -1,8 +1,8 @@
 """Findings put together for people: one duty, whatever laws speak of it, ordered by what needs somebody next.
 
 Pure. Each law's finding stays; none is hidden behind another. Order of a page: breached, then what runs by time
-left, then what nobody can tell, then what was met. On a list of tasks what nobody can tell has no time left: it stands
-after what is overdue, the oldest first.
+left, then what nobody can tell, then what was met. On a list of tasks what nobody can tell has no time left: it
+stands after what is overdue, the oldest first.
 """
 
 from __future__ import annotations

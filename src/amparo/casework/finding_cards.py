@@ -1,7 +1,7 @@
 """Findings as a child's page shows them: the answer, what the law asks, what happened, what would have changed it.
 
-Pure. Words come from `safeguards.explaining`; nothing is said here that the finding does not hold. Where several laws
-speak of one duty, each has its say.
+Pure. Words come from `safeguards.explaining`; nothing is said here that the finding does not hold. Where
+several laws speak of one duty, each has its say.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Speaker:
         return words.translate("{law}{limit}: {answer}.").format(law=law, limit=limit, answer=answer)
 
     def sources(self, duty: Duty) -> tuple[Source, ...]:
-        """Where the duty comes from: the provision of the limit that was applied, then those that the rule cites."""
+        """Where the duty comes from: the provision of the limit applied, then those that the rule cites."""
         words, limit = self.words, duty.lead.limit
         found: dict[str, Source] = {}
         if limit is not None and (provision := self.pack.texts.provisions.get(limit.provision)):

@@ -43,7 +43,8 @@ BROUGHT_IN: Mapping[str, MandateKind] = {
 _MOST_AGENCIES = 12
 _OLDEST = 30
 
-_EPISODE = {"episode": "new:first"}
+#: With a stop begin a time in custody and the proceedings about it; later entries belong to both.
+_BEGUN = {"episode": "new:first", "proceeding": "new:first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ class _Reading:
         problem = met if isinstance(met, DateProblem) else None
         name, name_error = self._name()
         fields = (
-            self._line("name", say("What does the child like to be called?"), say("No name yet is fine."), name_error),
+            self._line(
+                "name", say("What does the child like to be called?"), say("No name yet is fine."), name_error
+            ),
             self._line("languages", say("Which language is easiest?"), say("Spoken or signed.")),
             self._line(
                 "age",
@@ -256,7 +259,7 @@ class _Reading:
         given = met if isinstance(met, Instant) else None
         opened = Draft(
             "case_opened", moment if stopped or given is None else given, {"presumed_child": "yes"},
-            _EPISODE if stopped else {},
+            _BEGUN if stopped else {},
         )  # fmt: skip
         drafts = [opened]
         if stopped:
@@ -282,7 +285,7 @@ class _Reading:
             says["deprived_of_liberty"] = opposite.get(free, free)
         if self.agency_kind in {"police", "military", "border"}:
             says["stopped_by"] = self.agency_kind
-        return Draft(kind, begun, says, _EPISODE)
+        return Draft(kind, begun, says, _BEGUN)
 
     def _age_claim(self, age: int | None, moment: Instant) -> list[Draft]:
         basis = self.one("age_basis")

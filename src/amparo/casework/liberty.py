@@ -1,8 +1,8 @@
 """Who is held, since when, on what basis, and when somebody looks at it again.
 
-Pure. Read from the liberty track, never typed twice: judge, monitor and facility see one register. First those without
-a recorded basis; a stop by police counts as one only until the first limit for bringing the child before somebody who
-can end it has passed.
+Pure. Read from the liberty track, never typed twice: judge, monitor and facility see one register. First those
+without a recorded basis; a stop by police counts as one only until the first limit for bringing the child
+before somebody who can end it has passed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group
 from amparo.casework.outcomes import drawn_as
 from amparo.casework.wording import DAY, Wording
-from amparo.pathway.events import Answer
+from amparo.pathway.events import Answer, Coverage
 from amparo.pathway.facts import Fact
 from amparo.pathway.instants import BEGINNING, Instant
 from amparo.pathway.tracks import Span
@@ -32,7 +32,7 @@ _SOON = 3 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One unbroken time held: since when (microseconds UTC, both ends of what is known), and whether it surely lasts."""
+    """One unbroken time held: since when (microseconds UTC, both ends of what is known); `sure` that it lasts."""
 
     state: str
     label: str
@@ -278,3 +278,30 @@ def _where(
             if isinstance(code, str) and code in attribute.codes:
                 return words.translate(attribute.code_labels[attribute.codes.index(code)])
     return words.translate("not recorded")
+
+
+def blind_spots(
+    places: Iterable[tuple[str, str]], coverage: Iterable[Coverage], as_of: int, words: Wording
+) -> tuple[str, ...]:
+    """What the board cannot see: of `places` (agency id and name), those that do not vouch for their register at
+    `as_of` (microseconds UTC)."""
+    declared: dict[str, int] = {}
+    for each in coverage:
+        if "detention_admitted" in each.kinds and each.start <= as_of:
+            declared[each.agency] = max(declared.get(each.agency, BEGINNING), min(each.end, as_of))
+    found: list[str] = []
+    for agency, name in places:
+        until = declared.get(agency)
+        if until is None:
+            text = words.translate(
+                "{place} has not said that its register is complete. Children may be held there who are not "
+                "on this board."
+            )
+            found.append(text.format(place=name))
+        elif until < as_of:
+            text = words.translate(
+                "{place} vouches for its register only to {when}. Children may be held there who are not on "
+                "this board."
+            )
+            found.append(text.format(place=name, when=words.moment(until)))
+    return tuple(found)

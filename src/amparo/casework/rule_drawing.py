@@ -1,7 +1,7 @@
 """A safeguard's worked situations drawn under one another, on one scale that counts from what set the duty off.
 
-Pure. The black line is the limit, or for a precondition the moment before which it had to be. A dashed box is as wide
-as what is not known. The table that follows says the same.
+Pure. The black line is the limit, or for a precondition the moment before which it had to be. A dashed box is
+as wide as what is not known. The table that follows says the same.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _drawable(finding: Finding, rule: Rule) -> bool:
 def _line(finding: Finding, tried: Tried, rule: Rule, words: Wording) -> _Line:
     start = finding.happened[0] if finding.happened else 0
     settled = None
-    if finding.settled_at is not None and BEGINNING < finding.settled_at[0] and finding.settled_at[1] < END:
+    if finding.settled_at is not None and finding.settled_at[0] > BEGINNING and finding.settled_at[1] < END:
         settled = (finding.settled_at[0] - start, finding.settled_at[1] - start)
     limit = 0 if isinstance(rule.form, Before) else (finding.due.latest - start if finding.due else None)
     return _Line(tag_of(finding.outcome, words), settled, tried.example.as_of - start, limit)
@@ -101,15 +101,13 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
         css = "answer" if line.tag.outcome else "faint"
         out.append(f'<g{attribute}><text class="{css}" x="{name}" y="{n(y + 4)}">{escape(line.tag.text)}</text>')
         if line.limit is not None:
-            out.append(
-                f'<line class="limit" x1="{n(x(line.limit))}" y1="{n(y - 22)}" x2="{n(x(line.limit))}" y2="{n(y + 22)}"/>'
-            )
+            at = n(x(line.limit))
+            out.append(f'<line class="limit" x1="{at}" y1="{n(y - 22)}" x2="{at}" y2="{n(y + 22)}"/>')
         if line.settled and line.settled[0] != line.settled[1]:
             left, right = sorted((x(line.settled[0]), x(line.settled[1])))
             out.append(_span(x(0), x(line.settled[0]), y))
-            out.append(
-                f'<rect class="maybe" x="{n(left)}" y="{n(y - 12)}" width="{n(max(8, right - left))}" height="24" rx="3"/>'
-            )
+            size = f'width="{n(max(8, right - left))}" height="24"'
+            out.append(f'<rect class="maybe" x="{n(left)}" y="{n(y - 12)}" {size} rx="3"/>')
         elif line.settled:
             out.append(_span(x(0), x(line.settled[0]), y))
             out.append(f'<circle class="dot" cx="{n(x(line.settled[0]))}" cy="{n(y)}" r="7"/>')

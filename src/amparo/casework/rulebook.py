@@ -6,7 +6,7 @@ situations are the rule's own tests, judged again for the page, so that none of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,17 +17,18 @@ from amparo.law.citations import CitationError, resolve
 from amparo.law.gaps import gaps
 from amparo.law.instruments import Provision, Standing
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
+from amparo.law.messages import Listing, say
 from amparo.law.packs import Pack
-from amparo.pathway.events import Answer, Event, Value
+from amparo.pathway.events import Answer, Event, Timeline, Value
 from amparo.pathway.instants import Instant
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.describing import describe, limits_of
-from amparo.safeguards.examples import Tried
-from amparo.safeguards.findings import Finding
+from amparo.safeguards.evaluate.one import evaluate
+from amparo.safeguards.examples import Tried, run_examples
+from amparo.safeguards.explaining import explain
+from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.loader import CATALOGUE
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, RuleSet, Within
-
-#: Explains a finding in the reader's words, a line each.
-Explain = Callable[[Finding, Tried], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,22 +192,55 @@ def law_label(law: str, pack: Pack, words: Wording) -> str:
 
 def value_text(limit: LimitVersion, words: Wording) -> str:
     """A limit's value in its own unit: hours stay hours, days stay days."""
-    value, say = limit.value, words.plural
+    value, plural = limit.value, words.plural
     if not isinstance(value, Period):
         return f"{value:g}"
     if value.unit is Unit.HOURS:
         hours, minutes = divmod(value.amount, 60)
         if minutes:
             return words.length(value.amount * 60_000_000)
-        return say("{count} hour", "{count} hours", hours).format(count=hours)
+        return plural("{count} hour", "{count} hours", hours).format(count=hours)
     if value.unit is Unit.DAYS and limit.count == "working":
-        return say("{count} working day", "{count} working days", value.amount).format(count=value.amount)
+        return plural("{count} working day", "{count} working days", value.amount).format(count=value.amount)
     texts = {
-        Unit.DAYS: say("{count} day", "{count} days", value.amount),
-        Unit.MONTHS: say("{count} month", "{count} months", value.amount),
-        Unit.YEARS: say("{count} year", "{count} years", value.amount),
+        Unit.DAYS: plural("{count} day", "{count} days", value.amount),
+        Unit.MONTHS: plural("{count} month", "{count} months", value.amount),
+        Unit.YEARS: plural("{count} year", "{count} years", value.amount),
     }
     return texts[value.unit].format(count=value.amount)
+
+
+def situations(parts: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, vocabulary: Vocabulary) -> tuple[Tried, ...]:
+    """The worked situations of a safeguard's `parts`, each judged by the laws that count here."""
+    names = {rule.name for rule in parts}
+    calendars = {pack.id: pack.calendar} if pack.calendar else None
+
+    def judged(rules: RuleSet, timeline: Timeline, as_of: int, known_at: int) -> tuple[Finding, ...]:
+        return evaluate(
+            rules,
+            timeline,
+            as_of=as_of,
+            known_at=known_at,
+            laws=frozenset({INTERNATIONAL, pack.id}),
+            vocabulary=vocabulary,
+            calendars=calendars,
+            leap_birthday=pack.leap_birthday,
+        )
+
+    return run_examples(ruleset, judged, [each for each in ruleset.examples if each.rule in names])
+
+
+def rule_text(parts: tuple[Rule, ...]) -> str:
+    """The text of a safeguard's `parts` as in its file, situations left out; empty if the file is gone."""
+    texts: list[str] = []
+    for rule in parts:
+        path = CATALOGUE / rule.file
+        if not path.is_file():
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()[rule.line - 1 :]
+        end = next((number for number, line in enumerate(lines) if number and line.startswith("[")), len(lines))
+        texts.append("\n".join(lines[:end]).strip())
+    return "\n\n".join(texts)
 
 
 def rule_page(
@@ -216,10 +250,8 @@ def rule_page(
     pack: Pack,
     words: Wording,
     tried: Iterable[Tried],
-    explain: Explain,
-    text: str,
 ) -> RulePage:
-    """The page of one safeguard: `rules` are its parts, `tried` its situations as judged, `text` its file's words."""
+    """The page of one safeguard: `rules` are its parts, `tried` its situations as judged."""
     first = rules[0]
     by_part: dict[str, list[Tried]] = {}
     for each in tried:
@@ -230,7 +262,7 @@ def rule_page(
         title=words.translate(first.title),
         plain=words.translate(first.plain),
         topic=topic_label(first.topic, words),
-        parts=tuple(_part(rule, by_part.get(rule.name, []), vocabulary, words, explain) for rule in rules),
+        parts=tuple(_part(rule, by_part.get(rule.name, []), vocabulary, words) for rule in rules),
         sources=tuple(
             Source(found.cited, words.translate(found.says), standing_of(found, words))
             for found in provisions.values()
@@ -239,17 +271,17 @@ def rule_page(
         short=tuple(
             line for rule in rules for line in _short(rule, ruleset, vocabulary, pack, words, len(rules) > 1)
         ),
-        text=text,
+        text=rule_text(rules),
     )
 
 
-def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording, explain: Explain) -> Part:
-    situations = tuple(_situation(each, vocabulary, words, explain) for each in tried)
+def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording) -> Part:
+    situations = tuple(_situation(each, rule, vocabulary, words) for each in tried)
     drawing, caption = draw_situations(rule, tried, words)
     return Part(words.translate(rule.title), words.translate(rule.plain), situations, drawing, caption)
 
 
-def _situation(tried: Tried, vocabulary: Vocabulary, words: Wording, explain: Explain) -> Situation:
+def _situation(tried: Tried, rule: Rule, vocabulary: Vocabulary, words: Wording) -> Situation:
     example = tried.example
     local = Wording(example.as_of, example.timeline.zone, words.language, words.translate, words.plural)
     facts = [fact_text(event, vocabulary, local) for event in example.timeline.events]
@@ -257,11 +289,21 @@ def _situation(tried: Tried, vocabulary: Vocabulary, words: Wording, explain: Ex
     if not example.timeline.coverage:
         facts.append(words.translate("Nobody says that the record is complete."))
     tags = tuple(tag_of(finding.outcome, words) for finding in tried.findings)
-    why = tuple(line for finding in tried.findings for line in explain(finding, tried))
+    why = tuple(line for finding in tried.findings for line in _why(finding, rule, tried, vocabulary, local))
     if not tags:
         tags = (Tag("", words.translate("Not asked")),)
         why = (words.translate("Nothing in these facts sets the safeguard off."),)
     return Situation(words.translate(example.title), tags, tuple(facts), tuple(dict.fromkeys(why)))
+
+
+def _why(finding: Finding, rule: Rule, tried: Tried, vocabulary: Vocabulary, words: Wording) -> list[str]:
+    """Why it came out so: what happened, what would have changed it, or what is missing."""
+    said = explain(finding, rule, tried.example.timeline, vocabulary)
+    lines = [words.say(each) for each in said.happened[-2:]]
+    lines += [words.say(each) for each in (said.exception, said.otherwise) if each is not None]
+    if finding.outcome is Outcome.UNKNOWN and said.missing:
+        lines.append(words.say(say("Missing: {facts}.", facts=Listing(said.missing, "and"))))
+    return lines
 
 
 def fact_text(event: Event, vocabulary: Vocabulary, words: Wording) -> str:

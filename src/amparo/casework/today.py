@@ -1,7 +1,7 @@
 """Today: what somebody must do next, for whom, by when; what others owe; what was broken this week.
 
-Pure. Tasks are findings, read anew each time; nobody ticks them off. Overdue first, then what nobody can tell, then by
-time left. Five rows stand first; a clock with less than a day left is never folded away.
+Pure. Tasks are findings, read anew each time; nobody ticks them off. Overdue first, then what nobody can tell,
+then by time left. Five rows stand first; a clock with less than a day left is never folded away.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _WEEK = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row: how long, who, what, why, and the one thing to press. `used` is the share of the time used, 0 to 100."""
+    """One row: how long, who, what, why, and the one thing to press. `used` is the share of the time used, 0 to
+    100."""
 
     outcome: str
     clock: str

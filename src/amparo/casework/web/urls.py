@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.casework.web import child, entries, intake, law, liberty, today
+from amparo.casework.web import child, children, entries, intake, law, liberty, today
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("intake/", intake.intake, name="intake"),
-    path("children/", child.children, name="children"),
+    path("children/", children.children, name="children"),
     path("children/<str:reference>/", child.child, name="child"),
     path("children/<str:reference>/add/", entries.add, name="add"),
     path("children/<str:reference>/entries/<str:event>/", entries.correct, name="correct"),

@@ -1,0 +1,207 @@
+"""A child's page: as of one moment, known at another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from amparo.access.actors import Purpose
+from amparo.access.redaction import Withheld
+from amparo.access.store.judging import pack, rules
+from amparo.access.store.opening import OpenedCase, open_case
+from amparo.casework.cases import Case, read_case
+from amparo.casework.drawing import draw
+from amparo.casework.duties import Duty, group
+from amparo.casework.fields import Field
+from amparo.casework.finding_cards import Brief, Card, Speaker
+from amparo.casework.kinds import kind_groups
+from amparo.casework.pathway_rows import Names, Row, RowBand, pathway_of, rows_of, superseded
+from amparo.casework.summary import about, counts, people, said, track_cards
+from amparo.casework.web.asof import as_input, asof_form, read_dates, step_asked, steps_of
+from amparo.casework.web.catalogues import wording
+from amparo.casework.web.frame import Here, page
+from amparo.casework.wording import Wording
+from amparo.pathway.store.reading import agencies
+from amparo.pathway.vocabulary import load_vocabulary
+from amparo.safeguards.findings import Outcome
+
+_FULL = frozenset({Outcome.BREACHED, Outcome.PENDING, Outcome.UNKNOWN})
+_MOST_FULL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCard:
+    """A finding in full, with its addresses."""
+
+    card: Card
+    rule_url: str
+    action_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedBrief:
+    """A finding in a line, with its address."""
+
+    brief: Brief
+    rule_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """A row of the table; `correct_url` is empty where the reader cannot correct it."""
+
+    row: Row
+    correct_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedBand:
+    """Rows of one part of the pathway."""
+
+    label: str
+    ahead: bool
+    rows: tuple[LinkedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldCard:
+    """That something is withheld, and from which holding."""
+
+    title: str
+    text: str
+
+
+@require_safe
+@page
+def child(here: Here, reference: str) -> HttpResponse:
+    """One child: three tracks, what is owed, what happened, who is around."""
+    law, query = pack(), here.request.GET
+    dates = read_dates(query, law.zone, here.now, here.words)
+    opened = open_case(here.actor, reference, Purpose.CASE_CONDUCT, as_of=dates.as_of, known_at=dates.known_at)
+    steps = steps_of([event.happened.latest for event in opened.events], here.now)
+    if (moved := step_asked(query, steps)) is not None:
+        return _moved(reference, moved, here.now, query.get("known_at", ""))
+    case = read_case(opened, law.leap_birthday)
+    words = wording(opened.as_of, case.zone)
+    speaker = Speaker(case, law, load_vocabulary(), words)
+    duties = group(case.findings, rules().rules)
+    names = Names({each.id: each.name for each in agencies().values()})
+    asof = asof_form(dates, here.now, case.zone, words, gettext("As it was on"), steps)
+    bands = rows_of(case, duties, speaker, names)
+    now_text = (
+        words.moment(opened.as_of) if asof.moved else gettext("now %(time)s") % {"time": words.clock(here.now)}
+    )
+    pathway = pathway_of(case, bands, words, now_text)
+    context = {
+        "reference": reference,
+        "name": case.name(words),
+        "age": case.age_text(words),
+        "heading": case.name_and_age(words),
+        "about": about(case, words),
+        "tracks": track_cards(case, duties, speaker),
+        "counts": counts(duties, sum(each.findings for each in opened.withheld), words),
+        **_findings(duties, speaker, reference),
+        "withheld": [_withheld(each, words) for each in opened.withheld],
+        "nothing_owed": not duties and not opened.withheld,
+        "people": people(case, words, names),
+        "said": said(case, words, names),
+        "asof": asof,
+        "bands": [_band(band, case, opened) for band in bands],
+        "caption": _caption(bands, opened, words),
+        "drawing_wide": mark_safe(draw(pathway, words, "wide")),  # noqa: S308  made and escaped by casework.drawing
+        "drawing_tall": mark_safe(draw(pathway, words, "tall")),  # noqa: S308
+        "superseded": superseded(case, load_vocabulary(), words, names),
+        "kind_field": kind_field(here),
+        "add_url": reverse("add", args=[reference]),
+        "printed": _printed(here, opened, words),
+    }
+    return render(here.request, "casework/child.html", context)
+
+
+def _moved(reference: str, at: int, now: int, known_at: str) -> HttpResponse:
+    """The page at the moment that the slider was moved to, under an address that says so."""
+    address = reverse("child", args=[reference])
+    if at >= now:
+        return redirect(f"{address}#path")
+    dates = {"as_of": as_input(at, pack().zone), "known_at": known_at}
+    return redirect(f"{address}?{urlencode(dates)}#path")
+
+
+def kind_field(here: Here, chosen: str = "") -> Field:
+    """The question what happened, with the kinds that the acting role records most on top."""
+    groups = kind_groups(load_vocabulary(), here.words, here.actor.role, chosen)
+    return Field("kind", gettext("What was it?"), "select", groups=groups)
+
+
+def _findings(duties: tuple[Duty, ...], speaker: Speaker, reference: str) -> dict[str, object]:
+    """What is open or was broken in full, at most six; the rest folded away."""
+    full = [duty for duty in duties if duty.outcome in _FULL]
+    folded = [*full[_MOST_FULL:], *(duty for duty in duties if duty.outcome not in _FULL)]
+    summary = ngettext(
+        "%(count)s more: it comes later, was met, or does not apply",
+        "%(count)s more: they come later, were met, or do not apply",
+        len(folded),
+    ) % {"count": len(folded)}
+    return {
+        "findings": [_card(speaker.card(duty), reference) for duty in full[:_MOST_FULL]],
+        "folded": [_brief(speaker.brief(duty)) for duty in folded],
+        "folded_summary": summary,
+    }
+
+
+def _card(card: Card, reference: str) -> LinkedCard:
+    action = f"{reverse('add', args=[reference])}?kind={card.action_kind}" if card.action_kind else ""
+    return LinkedCard(card, reverse("rule", args=[card.rule]), action)
+
+
+def _brief(brief: Brief) -> LinkedBrief:
+    return LinkedBrief(brief, reverse("rule", args=[brief.rule]))
+
+
+def _withheld(each: Withheld, words: Wording) -> WithheldCard:
+    if each.facts and each.findings:
+        title = gettext("Facts, and what follows from them, that you may not see")
+    elif each.findings:
+        title = gettext("What follows from facts that you may not see")
+    else:
+        title = gettext("Facts that you may not see")
+    return WithheldCard(title, words.say(each.explanation))
+
+
+def _band(band: RowBand, case: Case, opened: OpenedCase) -> LinkedBand:
+    def address(row: Row) -> str:
+        event = case.events.get(row.event)
+        own = event is not None and event.agency == opened.actor.agency and row.event not in opened.withheld_groups
+        return reverse("correct", args=[opened.reference, row.event]) if own else ""
+
+    return LinkedBand(band.label, band.ahead, tuple(LinkedRow(row, address(row)) for row in band.rows))
+
+
+def _caption(bands: Sequence[RowBand], opened: OpenedCase, words: Wording) -> str:
+    count = sum(len(band.rows) for band in bands)
+    text = ngettext(
+        "The same fact or date, as of %(as_of)s, known on %(known_at)s",
+        "The same %(count)s facts and dates, as of %(as_of)s, known on %(known_at)s",
+        count,
+    )
+    return text % {"count": count, "as_of": words.moment(opened.as_of), "known_at": words.moment(opened.known_at)}
+
+
+def _printed(here: Here, opened: OpenedCase, words: Wording) -> str:
+    text = gettext(
+        "Printed %(when)s by %(who)s, for the conduct of the case · as of %(as_of)s · known on %(known_at)s"
+    )
+    return text % {
+        "when": words.moment(here.now),
+        "who": here.actor.name,
+        "as_of": words.moment(opened.as_of),
+        "known_at": words.moment(opened.known_at),
+    }
