@@ -10,5 +10,6 @@ if [ -f .demo/elsewhere ]; then
     esac
 fi
 rm -rf .venv .demo build dist site staticfiles .mutants .pytest_cache .hypothesis .ruff_cache .import_linter_cache
+rm -rf __pycache__
 find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 find src -name '*.mo' -type f -delete

@@ -51,7 +51,7 @@ def free_port(host: str, wanted: int) -> int:
 
 @contextlib.contextmanager
 def serving(
-    host: str, port: int, environment: Mapping[str, str], *, workers: int = 1, threads: int = 8
+    host: str, port: int, environment: Mapping[str, str], *, workers: int = 1, threads: int = 4
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The web server on `host`:`port`, answering, from here to the end of the block.
 

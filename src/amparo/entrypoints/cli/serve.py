@@ -36,7 +36,7 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="Requests at once in each process.")] = 8,
+    threads: Annotated[int, typer.Option(min=1, help="Requests at once in each process.")] = 4,
     prepare: Annotated[
         bool, typer.Option("--prepare", help="Make roles, tables, keys and static files ready, then stop.")
     ] = False,
