@@ -25,7 +25,7 @@ def test_every_group_compartment_and_mandate_has_a_row_and_no_row_is_about_nothi
 
 def test_what_the_table_does_not_name_nobody_sees() -> None:
     for role in Role:
-        assert TABLE.fact("apprehended", "no such compartment", role, True).verdict is Verdict.WITHHELD
+        assert TABLE.fact("apprehended", "no such compartment", role, True) is Verdict.WITHHELD
         assert TABLE.group("no such group", role, True) is Verdict.WITHHELD
 
 
@@ -34,7 +34,7 @@ def test_an_analyst_and_a_moderator_open_no_case_and_see_no_name() -> None:
         assert not TABLE.may_open(role, frozenset(MandateKind))
         assert not TABLE.sees_name(role)
         for compartment in Compartment:
-            assert TABLE.fact("apprehended", compartment.value, role, True).verdict is not Verdict.SHOWN
+            assert TABLE.fact("apprehended", compartment.value, role, True) is not Verdict.SHOWN
 
 
 @pytest.mark.parametrize("role", JUSTICE)
@@ -45,13 +45,13 @@ def test_police_prosecution_and_court_see_no_account_and_no_screening_even_their
             if attribute.group in ("account", "screening", "plan", "defence"):
                 assert TABLE.group(attribute.group, role, own) is not Verdict.SHOWN
     for kind in ("account_given", "association_period_recorded", "exit_recorded"):
-        assert TABLE.fact(kind, WORDS.kinds[kind].compartment.value, role, own).verdict is Verdict.HIDDEN
+        assert TABLE.fact(kind, WORDS.kinds[kind].compartment.value, role, own) is Verdict.HIDDEN
 
 
 def test_what_a_child_tells_a_lawyer_is_that_lawyers_offices_alone() -> None:
     for role in Role:
         for own in (True, False):
-            shown = TABLE.fact("counsel_note_made", "defence", role, own).verdict
+            shown = TABLE.fact("counsel_note_made", "defence", role, own)
             lawyers = role is Role.LEGAL_AID_LAWYER and own
             assert shown is (Verdict.SHOWN if lawyers else Verdict.HIDDEN)
 
@@ -59,13 +59,13 @@ def test_what_a_child_tells_a_lawyer_is_that_lawyers_offices_alone() -> None:
 def test_protection_never_crosses_to_another_agency_by_the_table_alone() -> None:
     for role in Role:
         for compartment in ("protection", "justice", "defence", "victim_safety"):
-            assert TABLE.fact("service_referred", compartment, role, False).verdict is not Verdict.SHOWN
+            assert TABLE.fact("service_referred", compartment, role, False) is not Verdict.SHOWN
 
 
 def test_every_refusal_says_why_without_saying_what() -> None:
-    withheld = TABLE.fact("service_referred", "protection", Role.PROSECUTOR, False).reason
+    withheld = TABLE.explain("service_referred", "protection", Role.PROSECUTOR, False).reason
     assert "protection" in str(withheld.values)
-    hidden = TABLE.fact("counsel_note_made", "defence", Role.PROSECUTOR, False).reason
+    hidden = TABLE.explain("counsel_note_made", "defence", Role.PROSECUTOR, False).reason
     assert "defence" not in repr(hidden)
 
 

@@ -57,6 +57,9 @@ class Grant:
         return Verdict.SHOWN if role in self.any or (own and role in self.own) else self.otherwise
 
 
+_NOTHING = Grant()
+
+
 @dataclass(frozen=True, slots=True)
 class Showing:
     """The whole table. What a mapping does not hold nobody sees."""
@@ -67,17 +70,20 @@ class Showing:
     groups: Mapping[str, Grant]
     identity: Mapping[str, Grant]
 
-    def fact(self, kind: str, compartment: str, role: Role, own: bool) -> Decision:
+    def fact(self, kind: str, compartment: str, role: Role, own: bool) -> Verdict:
         """Whether `role` sees facts of `kind` in `compartment` that its own agency filed, or another: what the
         compartment grants, and the kind too where the table holds it more closely."""
-        verdict = self.compartments.get(compartment, Grant()).verdict(role, own)
-        if kind in self.kinds:
-            verdict = closer(verdict, self.kinds[kind].verdict(role, own))
+        verdict = self.compartments.get(compartment, _NOTHING).verdict(role, own)
+        return closer(verdict, self.kinds[kind].verdict(role, own)) if kind in self.kinds else verdict
+
+    def explain(self, kind: str, compartment: str, role: Role, own: bool) -> Decision:
+        """The verdict of `fact`, with its reason in words."""
+        verdict = self.fact(kind, compartment, role, own)
         return Decision(verdict, _reason(compartment, verdict))
 
     def group(self, name: str, role: Role, own: bool) -> Verdict:
         """Whether `role` sees what belongs to the field group `name` on a fact that is shown to it."""
-        return self.groups.get(name, Grant()).verdict(role, own)
+        return self.groups.get(name, _NOTHING).verdict(role, own)
 
     def may_open(self, role: Role, mandates: frozenset[MandateKind]) -> bool:
         """Whether `role` may open a pathway on which its agency holds `mandates`."""
@@ -85,7 +91,7 @@ class Showing:
 
     def sees_name(self, role: Role) -> bool:
         """Whether `role` sees names of subjects on which its agency holds a mandate."""
-        return role in self.identity.get("name", Grant()).any
+        return role in self.identity.get("name", _NOTHING).any
 
 
 def closer(one: Verdict, other: Verdict) -> Verdict:

@@ -46,7 +46,7 @@ class Sight:
 
         def fate(event: Event, seen: frozenset[str]) -> Verdict:
             own = event.agency == self.agency
-            verdict = self.showing.fact(event.kind, event.compartment, self.role, own).verdict
+            verdict = self.showing.fact(event.kind, event.compartment, self.role, own)
             corrected = by_id.get(event.corrects or "")
             if corrected is None or corrected.id in seen:
                 return verdict
@@ -68,7 +68,7 @@ class Sight:
         kind = self.vocabulary.kinds.get(name)
         if kind is None:
             return Verdict.WITHHELD
-        verdict = self.showing.fact(name, kind.compartment.value, self.role, False).verdict
+        verdict = self.showing.fact(name, kind.compartment.value, self.role, False)
         if verdict is Verdict.SHOWN and attribute:
             defined = kind.attributes.get(attribute)
             return self.showing.group(defined.group, self.role, False) if defined else Verdict.WITHHELD
@@ -155,14 +155,22 @@ def _sayable(true: Sequence[Finding], knowable: Sequence[Finding], sight: Sight)
     """What can be said without the secret facts. It depends on them in nothing, so that they leave no trace; what
     would contradict the whole record all the same is left out rather than told."""
     outcomes = {finding.id: finding.outcome for finding in true}
-    said = [_honest(finding, sight) for finding in knowable]
+    secrets = {name: _secrets(name, sight) for name in {_rule_of(finding) for finding in knowable}}
+    said = [_honest(finding, secrets[_rule_of(finding)]) for finding in knowable]
     return [f for f in said if f.outcome in (Outcome.UNKNOWN, outcomes.get(f.id, Outcome.UNKNOWN))]
 
 
-def _honest(finding: Finding, sight: Sight) -> Finding:
-    """`finding`, or an unknown where its rule could read something of whose existence this reader may not know."""
-    rule = f"{finding.rule}#{finding.part}" if finding.part else finding.rule
-    secret = sorted(name for name in sight.reads.get(rule, ()) if sight.of_silence(name) is Verdict.HIDDEN)
+def _rule_of(finding: Finding) -> str:
+    return f"{finding.rule}#{finding.part}" if finding.part else finding.rule
+
+
+def _secrets(rule: str, sight: Sight) -> tuple[str, ...]:
+    """What the rule could read without this reader knowing that it exists: kinds and `kind.attribute`s."""
+    return tuple(sorted(name for name in sight.reads.get(rule, ()) if sight.of_silence(name) is Verdict.HIDDEN))
+
+
+def _honest(finding: Finding, secret: Sequence[str]) -> Finding:
+    """`finding`, or an unknown where it could be otherwise for a secret that its rule could read."""
     of_record = finding.outcome is Outcome.PENDING or any("." in name for name in secret)
     if not secret or not of_record or finding.outcome is Outcome.UNKNOWN:
         return finding

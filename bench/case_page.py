@@ -1,0 +1,158 @@
+"""How long the one door takes with many children in the database: row-level security, encryption, audit and all.
+
+    python -m bench.case_page --children 100000 --events 10 --rounds 200
+
+Starts a PostgreSQL of its own, fills it by COPY with invented children (each with a name, a mandate and locked
+attributes; one with 200 events), and times `open_case` on that one, on others, and `open_list` of fifty: each its
+transaction, as the login `amparo_app`. Prints medians and 95th percentiles in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+import uuid
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from amparo.access.actors import Actor, Purpose, Role
+from tests.serving import DATABASE, TestDatabase, database_of_tests, prepare
+
+BIG = 200
+LIST = 50
+LOADED = 10_000  # children at a time
+
+
+def load(database: TestDatabase, children: int, events: int) -> tuple[Actor, str, list[str]]:
+    """Fills the tables. Returns an officer, the id of their child with 200 events, and those of some others."""
+    from amparo.vault.key_store import key_store_at
+    from tests.people import agency, somebody
+
+    stations = [agency() for _ in range(40)]
+    officer = somebody(Role.POLICE_CHILD_DESK, stations[0])
+    subjects = [str(uuid.uuid4()) for _ in range(children)]
+    big, others = subjects[0], subjects[1 : LIST * 4]
+    mine = {big, *others}
+    store = key_store_at(database.keys)
+    with psycopg.connect(database.admin, dbname=DATABASE) as admin:
+        for start in range(0, children, LOADED):
+            part = subjects[start : start + LOADED]
+            keys = store.ensure((s, c) for s in part for c in ("spine", "identity"))
+            station = {s: stations[0] if s in mine else stations[1 + hash(s) % 39] for s in part}
+            _copy(admin, "pathway_subject (id, kind, zone, opened)", ((s, "child", "UTC", 0) for s in part))
+            _copy(
+                admin,
+                "access_mandate (id, subject_id, agency_id, kind, start, until, granted_by, granted)",
+                ((str(uuid.uuid4()), s, station[s], "custody", 0, None, officer.user, 0) for s in part),
+            )
+            _copy(
+                admin,
+                "identity_handle (reference, subject)",
+                ((f"XA-2026-{start + n:08d}", s) for n, s in enumerate(part)),
+            )
+            _copy(
+                admin,
+                "identity_name (subject, id, kind, locked, corrects, recorded, agency, author)",
+                (_name(s, keys[(s, "identity")], station[s], officer.user) for s in part),
+            )
+            rows = (
+                _event(s, n, keys[(s, "spine")], station[s], officer.user)
+                for s in part
+                for n in range(BIG if s == big else events)
+            )
+            _copy(admin, _EVENT, rows)
+            print(f"  {start + len(part):,} children", flush=True)  # noqa: T201
+        admin.commit()
+        admin.autocommit = True
+        admin.execute("vacuum analyze")
+    return officer, big, others
+
+
+_EVENT = (
+    "pathway_event (subject_id, id, kind, vocabulary, earliest, latest, precision, zone, recorded, author,"
+    ' agency_id, compartment, place, source, "references", attributes, encrypted, corrects)'
+)
+_KINDS = ("apprehended", "legal_aid_assigned", "interview_started", "interview_ended", "detention_ordered")
+
+
+def _copy(admin: psycopg.Connection, into: str, rows: Iterator[tuple[object, ...]]) -> None:
+    with admin.cursor().copy(f"copy {into} from stdin") as copy:  # type: ignore[arg-type]
+        for row in rows:
+            copy.write_row(row)
+
+
+def _name(subject: str, key: object, station: str, author: str) -> tuple[object, ...]:
+    from amparo.identity.store.reading import place_of
+
+    identity = str(uuid.uuid4())
+    locked = key.lock(json.dumps(["Ilan Example"]).encode(), place_of(identity))  # type: ignore[attr-defined]
+    return (subject, identity, "preferred", locked, None, 0, station, author)
+
+
+def _event(subject: str, n: int, key: object, station: str, author: str) -> tuple[object, ...]:
+    from amparo.pathway.store.reading import place_of
+
+    identity, kind = str(uuid.uuid4()), _KINDS[n % len(_KINDS)]
+    at = 1_770_000_000_000_000 + n * 3_600_000_000
+    episode = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}{n // len(_KINDS)}"))
+    encrypted = {}
+    if kind == "detention_ordered":
+        place = place_of(identity, "last_resort_reasons", "spine")
+        locked = key.lock(b'"Invented reasons"', place)  # type: ignore[attr-defined]
+        encrypted["last_resort_reasons"] = b64encode(locked).decode()
+    says = {"deprived_of_liberty": "yes"} if kind == "apprehended" else {}
+    return (
+        *(subject, identity, kind, 1, at, at, "minute", "UTC", at, author, station, "spine", "", "observed"),
+        *(json.dumps({"episode": episode, "interview": episode}), json.dumps(says), json.dumps(encrypted), None),
+    )
+
+
+def timed(rounds: int, act: Callable[[int], object]) -> str:
+    """Median and 95th percentile of `act`, in milliseconds, after three rounds to warm up."""
+    taken: list[float] = []
+    for n in range(rounds + 3):
+        start = time.perf_counter()
+        act(n)
+        if n >= 3:
+            taken.append((time.perf_counter() - start) * 1000)
+    taken.sort()
+    return f"median {statistics.median(taken):7.1f} ms   p95 {taken[int(len(taken) * 0.95)]:7.1f} ms"
+
+
+def main() -> None:
+    """Load, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--children", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=200)
+    given = parser.parse_args()
+    prepare()
+    with database_of_tests() as database:
+        from amparo.access.store.context import acting
+        from amparo.access.store.opening import open_case, open_list
+        from amparo.pathway.store.reading import timeline
+
+        officer, big, others = load(database, given.children, given.events)
+        case = Purpose.CASE_CONDUCT
+        for what, act in {
+            f"load a timeline of {BIG} events": lambda n: timeline(big),
+            "say who acts, and commit": lambda n: _nothing(acting, officer),
+            f"open_case, {BIG} events": lambda n: open_case(officer, big, case),
+            f"open_case, {given.events} events": lambda n: open_case(officer, others[n % len(others)], case),
+            f"open_list of {LIST}": lambda n: open_list(officer, case, most=LIST),
+        }.items():
+            rounds = max(10, given.rounds // 10) if "list" in what else given.rounds
+            print(f"{what:34} {timed(rounds, act)}", flush=True)  # noqa: T201
+
+
+def _nothing(acting: Callable[..., object], officer: Actor) -> None:
+    with acting(officer):  # type: ignore[attr-defined]
+        pass
+
+
+if __name__ == "__main__":
+    main()
