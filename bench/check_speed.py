@@ -1,4 +1,6 @@
-"""How long `amparo check` takes over a generated log, and how much memory: `python bench/check_speed.py [ROWS ...]`.
+"""How long `amparo check` takes over a generated log, and how much memory.
+
+    python bench/check_speed.py [ROWS ...]
 
 Each size is a fresh process that reads CSV, groups interleaved cases and judges the rules of
 `examples/receipt/rules.toml`. Prints rows a second and the peak of the process. Never a timed test.
@@ -23,6 +25,17 @@ ACTIVITIES = (
     "T05 Print and send confirmation of receipt",
     "T06 Determine necessity of stop advice",
     "T10 Determine necessity to stop indication",
+)
+COLUMNS = (
+    "case:channel",
+    "case:concept:name",
+    "case:deadline",
+    "case:enddate",
+    "case:startdate",
+    "concept:name",
+    "lifecycle:transition",
+    "org:resource",
+    "time:timestamp",
 )
 RUN = (
     "import resource, sys\n"
@@ -49,10 +62,7 @@ def write_log(path: Path, rows: int, seed: int = 1) -> None:
     entries.sort(key=lambda entry: entry[0])
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(
-            ["case:channel", "case:concept:name", "case:deadline", "case:enddate", "case:startdate"]
-            + ["concept:name", "lifecycle:transition", "org:resource", "time:timestamp"]
-        )
+        writer.writerow(COLUMNS)
         writer.writerows(row for _, row in entries[:rows])
 
 

@@ -284,6 +284,31 @@ def test_output_that_cannot_be_written(amparo: Run, tmp_path: Path) -> None:
     assert (code, err) == (2, "Parquet is not for a terminal: name a file with --output\n")
 
 
+def test_the_summary_says_what_a_reader_could_miss(amparo: Run, tmp_path: Path) -> None:
+    """Without a map: two lifecycle steps are two kinds; midnights, spellings and rules that judge nothing are told."""
+    log, rules = tmp_path / "log.csv", tmp_path / "rules.toml"
+    lines = ["case:concept:name,concept:name,time:timestamp,lifecycle:transition"]
+    lines += [f"{case},asked,2024-05-03T00:00Z,{step}" for case in "abc" for step in ("start", "complete")]
+    lines += ["c,Asked,2024-05-04T00:00Z,complete"]
+    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rules.write_text(ASKED_ONCE, encoding="utf-8")
+    _, out, err = amparo("check", str(log), "--rules", str(rules), "--format", "csv")
+    assert [(row["case"], row["outcome"]) for row in rows_of(out)] == [
+        ("a", "unknown"),  # nobody said that the log is complete
+        ("b", "unknown"),
+        ("c", "breached"),
+    ]
+    assert "no zone was named; days are counted in UTC" in err
+    assert 'column time:timestamp always says midnight; if the hour is not known, write precision = "day"' in err
+    assert "several activities are written almost alike and count as one kind, asked" in err
+    rules.write_text(
+        ASKED_ONCE.replace('"case"', '"facility"').replace('"asked"', '"inspection_visit"'), encoding="utf-8"
+    )
+    _, out, err = amparo("check", *SYNTHETIC, "--rules", str(rules), "--format", "csv")
+    assert rows_of(out) == []
+    assert "not judged: rules about another subject than child (facility)\nno rule is about a child\n" in err
+
+
 def test_nothing_that_is_read_is_written_over(amparo: Run, tmp_path: Path) -> None:
     log, map_file = tmp_path / "log.csv", tmp_path / "map.toml"
     for path, source in ((log, "pathways.csv"), (map_file, "map.toml")):

@@ -177,6 +177,38 @@ def test_formats_of_times(tmp_path: Path, pattern: str, text: str, wanted: str) 
     assert (event.happened.earliest, event.happened.latest) == (expected.earliest, expected.latest)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("20240503", "2024-05-03", "2024-05-03"),
+        ("2024-W18-5", "2024-05-03", "2024-05-03"),
+        ("2024W185", "2024-05-03", "2024-05-03"),
+        ("2024-W18", "2024-04-29", "2024-05-05"),
+        ("2024-05-03T14", "2024-05-03T14:00", "2024-05-03T14:59:59.999999"),
+        ("20240503T14+02:00", "2024-05-03T14:00", "2024-05-03T14:59:59.999999"),
+        ("2024-05-03T14:20", "2024-05-03T14:20", "2024-05-03T14:20"),
+        ("20240503T1420", "2024-05-03T14:20", "2024-05-03T14:20"),
+        ("spring 2024", "2024-03-01", "2024-05-31"),
+        ("2024-05-03/2024-05-09", "2024-05-03", "2024-05-09"),
+    ],
+)
+def test_a_time_is_no_more_precise_than_it_is_written(tmp_path: Path, text: str, first: str, last: str) -> None:
+    (event,) = mapped(made(tmp_path), c="1", a="x", t=text).events
+    assert event.happened.earliest == read_instant(first, "Europe/Oslo").earliest
+    assert event.happened.latest == read_instant(last, "Europe/Oslo").latest
+
+
+def test_a_column_that_only_says_midnight_is_suspect(tmp_path: Path) -> None:
+    mapper = Mapper("log.csv", made(tmp_path, 'recorded = "r"\n'), "Europe/Oslo")
+    for day in range(1, 7):
+        mapper.read(
+            Row(day, {"c": "1", "a": "x", "t": f"2024-05-0{day} 00:00:00+02:00", "r": f"2024-05-0{day}T00:00"})
+        )
+        assert mapper.always_midnight() == (["r", "t"] if day >= 5 else [])
+    mapper.read(Row(9, {"c": "1", "a": "x", "t": "2024-05-03", "r": "2024-05-09T00:00"}))
+    assert mapper.always_midnight() == ["r"]
+
+
 @pytest.mark.parametrize("text", ["yesterday", "2024-13-01", "99999-01-01", "0001-01-01T00:00+14:00", "9999-12-31"])
 def test_an_unreadable_time_is_listed_and_leaves_an_undated_event(tmp_path: Path, text: str) -> None:
     said = mapped(made(tmp_path), c="1", a="x", t=text)
@@ -206,12 +238,13 @@ def test_no_case_and_no_activity(tmp_path: Path) -> None:
     assert [(r.reason, r.kept, r.case) for r in said.rejects] == [("column a: no activity", False, "1")]
 
 
-@pytest.mark.parametrize("text", ["2024-05-03T14:20", "2024-05-03", "2024-05", "2024"])
+@pytest.mark.parametrize("text", ["2024-05-03T14:20", "2024-05-03", "2024-05", "2024", "20240503", "2024-05-03T14"])
 def test_a_time_without_offset_needs_a_zone(tmp_path: Path, text: str) -> None:
     log_map = made(tmp_path, base='[log]\ncase = "c"\nactivity = "a"\ntime = "t"\n')
     with pytest.raises(FileError, match=r"log.csv:7: column t: a time without an offset; name its zone"):
         mapped(log_map, zone=None, c="1", a="x", t=text)
     assert mapped(log_map, zone=None, c="1", a="x", t="2024-05-03T14:20+02:00").events
+    assert mapped(log_map, zone=None, c="1", a="x", t="2024-05-03T14Z").events
     assert mapped(log_map, zone=None, c="1", a="x").events
 
 
@@ -304,6 +337,9 @@ def test_a_column_that_is_not_there_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
         check_columns(log_map, "log.csv", ["c", "a", "t", "chanel"])
     assert str(caught.value) == "map.toml:7: log.csv has no column 'channel'; nearest is 'chanel'"
+    check_columns(
+        standard_map(["x"], load_vocabulary()), "log.csv", ["case:concept:name", "concept:name", "time:timestamp"]
+    )
     with pytest.raises(FileError, match=r"^log.csv:1: has no column 'case:concept:name'; write a map"):
         check_columns(standard_map(["x"], load_vocabulary()), "log.csv", ["x"])
 
@@ -314,6 +350,7 @@ def test_without_a_map_the_standard_names_count() -> None:
         "case": "case:concept:name",
         "activity": "concept:name",
         "time": "time:timestamp",
+        "lifecycle": "lifecycle:transition",
     }
     own = standard_map(["subject", "kind", "happened", "recorded", "episode", "authority_type", "colour"], words)
     assert own.subject == "child"

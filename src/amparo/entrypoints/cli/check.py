@@ -180,6 +180,8 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
         say(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
     for kind in sorted(done.mapper.merged):
         say(f"several activities are written almost alike and count as one kind, {kind}; list them under [kinds]")
+    for column in done.mapper.always_midnight():
+        say(f'column {column} always says midnight; if the hour is not known, write precision = "day" in the map')
     if counts.rejected or counts.in_part:
         where = f"; all are listed in {rejects}" if rejects is not None else "; list them with --rejects FILE"
         say(
@@ -202,6 +204,9 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
 
 
 def _outcomes(done: Check) -> None:
+    others = {rule.subject for rule in done.rules.rules if rule.subject != done.map.subject}
+    if others and done.request.rules:
+        _say(f"not judged: rules about another subject than {done.map.subject} ({', '.join(sorted(others))})")
     names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject == done.map.subject))
     if not names:
         _say(f"no rule is about a {done.map.subject}")

@@ -346,7 +346,8 @@ def check_columns(log_map: LogMap, log_name: str, columns: Iterable[str]) -> Non
     """Raises `FileError` for the first column of the map that the log called `log_name` does not have."""
     known = set(columns)
     for column, place in log_map.used_columns().items():
-        if column not in known:
+        is_optional = log_map.file is None and place == ("log", "lifecycle")
+        if column not in known and not is_optional:
             problem = f"{log_name} has no column {column!r}{nearest(column, known)}"
             if log_map.file is not None:
                 raise log_map.file.error(problem, *place)

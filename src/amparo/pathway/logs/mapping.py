@@ -19,6 +19,9 @@ from amparo.pathway.logs.maps import ISO, ROW, AttributeColumn, EventColumn, Log
 from amparo.pathway.logs.rows import Cell, Reject, Row
 from amparo.pathway.vocabulary import Attribute, Type
 
+#: So many midnights and nothing else are no chance.
+_SUSPECT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -50,10 +53,21 @@ class Mapper:
     ignored: int = 0
     activities: dict[str, str] = field(default_factory=dict[str, str])
     merged: set[str] = field(default_factory=set[str])
+    midnights: dict[str, int | None] = field(default_factory=dict[str, int | None])
 
     def read(self, row: Row) -> Mapped:
         """The events of `row`. Raises `FileError` for a time without an offset where no zone is named."""
         return _RowReader(self, row).mapped()
+
+    def note_clock(self, column: str, text: str) -> None:
+        """Remember whether `column` ever says another time of day than midnight."""
+        count = self.midnights.setdefault(column, 0)
+        if count is not None:
+            self.midnights[column] = count + 1 if text[11:16] == "00:00" else None
+
+    def always_midnight(self) -> list[str]:
+        """Columns whose every time (five or more) is midnight: perhaps only the day is known."""
+        return sorted(column for column, count in self.midnights.items() if count is not None and count >= _SUSPECT)
 
     def place(self, reject: Reject) -> Reject:
         """`reject` with its case, if the cells that could be read tell it."""
@@ -204,6 +218,8 @@ class _RowReader:
 
     def instant(self, text: str, column: str) -> Instant:
         form = self.mapper.log_map.times.get(column, ISO)
+        if form is ISO and text:
+            self.mapper.note_clock(column, text)
         try:
             return instant_of(text, form, self.mapper.zone)
         except ZoneMissing:

@@ -206,13 +206,14 @@ def standard_map(columns: Iterable[str], amparo: Vocabulary) -> LogMap:
     """The map of a log whose columns have their standard names.
 
     With the columns `subject`, `kind` and `happened` it is a log of Amparo's own kinds (see `completed`);
-    otherwise the names of XES count and the kinds are the log's own. Nothing is covered.
+    otherwise the names of XES count, the lifecycle's among them if there is one, and the kinds are the log's own.
+    Nothing is covered.
     """
     present = set(columns)
     roles = ("case", "activity", "time")
     own = {role: STANDARD[role][0] for role in roles}
     if not present.issuperset(own.values()):
-        return LogMap({role: STANDARD[role][-1] for role in roles})
+        return LogMap({role: STANDARD[role][-1] for role in (*roles, "lifecycle")})
     return completed(LogMap(own, subject="child", unlisted=Unlisted.REJECT, vocabulary=amparo), present)
 
 
