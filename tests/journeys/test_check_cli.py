@@ -285,7 +285,7 @@ def test_output_that_cannot_be_written(amparo: Run, tmp_path: Path) -> None:
 
 
 def test_the_summary_says_what_a_reader_could_miss(amparo: Run, tmp_path: Path) -> None:
-    """Without a map: two lifecycle steps are two kinds; midnights, spellings and rules that judge nothing are told."""
+    """Without a map: two lifecycle steps are two kinds; midnights, spellings and idle rules are told."""
     log, rules = tmp_path / "log.csv", tmp_path / "rules.toml"
     lines = ["case:concept:name,concept:name,time:timestamp,lifecycle:transition"]
     lines += [f"{case},asked,2024-05-03T00:00Z,{step}" for case in "abc" for step in ("start", "complete")]
