@@ -100,9 +100,9 @@ class Case:
             return ""
         least, most = self.age
         if least == most:
-            return str(least)
+            return words.plural("{count}", "{count}", least).format(count=least)
         if most == least + 1:
-            return words.translate("{one} or {other}").format(one=least, other=most)
+            return words.translate("{least} or {most}").format(least=least, most=most)
         return words.translate("between {least} and {most}").format(least=least, most=most)
 
     def born(self) -> Instant | None:

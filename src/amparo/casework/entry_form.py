@@ -27,16 +27,21 @@ _NOT_OFFERED = frozenset({"answers"})
 #: Ties for which the newest is most likely meant.
 _NEWEST = frozenset({"episode", "proceeding", "interview", "order", "isolation"})
 _MOST_RADIOS = 6
+#: How many questions of a kind stand open; a kind asks first what its safeguards need.
+_FIRST_QUESTIONS = 6
+_FEWEST_FOLDED = 2
 
 Sent = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was read: the draft if nothing is wrong, and the fields as they are drawn again."""
+    """What was read: the draft if nothing is wrong, and the fields as they are drawn again. Those from number
+    `folded_from` on stand folded away, unless something in them is answered or wrong."""
 
     draft: Draft | None
     fields: tuple[Field, ...]
+    folded_from: int
 
 
 def read_entry(
@@ -82,10 +87,9 @@ class _Entering:
     def entry(self) -> Entry:
         happened, happened_field = self._happened()
         given, errors = self._answers()
-        fields = [happened_field]
-        fields += [self._field(question, errors.get(question.name)) for question in self.form.fields]
         ties, tie_fields = self._ties()
-        fields += [*tie_fields, self._source()]
+        asked = [self._field(question, errors.get(question.name)) for question in self.form.fields]
+        fields = [happened_field, self._source(), *tie_fields, *asked]
         wrong = any(field.error for field in fields)
         draft = None
         if not wrong and happened is not None:
@@ -98,7 +102,9 @@ class _Entering:
                 self.corrects.place if self.corrects else "",
                 self.corrects.id if self.corrects else None,
             )
-        return Entry(draft, tuple(fields))
+        first = len(fields) - len(asked) + _FIRST_QUESTIONS
+        folded = len(fields) - first
+        return Entry(draft, tuple(fields), first if folded > _FEWEST_FOLDED else len(fields))
 
     # --- when -------------------------------------------------------------------------------
 
@@ -158,7 +164,7 @@ class _Entering:
         error = self.words.say(message) if message else ""
         if question.type is Type.DATE:
             return self._date(question, label, hint, error)
-        answers = self._answer_options(question)
+        answers = () if name == "note" else self._answer_options(question)
         chosen = set(self.sent.get(name, ()))
         known = set(self.sent.get(f"{name}-known", ()))
         if question.type in {Type.CODE, Type.BOOL3}:

@@ -55,6 +55,12 @@ class Field:
     seasons: tuple[Option, ...] = ()
 
     @property
+    def is_answered(self) -> bool:
+        """Whether something is filled in or chosen."""
+        chosen = any(option.chosen and option.value for option in self.options)
+        return bool(self.value) or chosen or not self.parts.is_empty
+
+    @property
     def target(self) -> str:
         """The id of the input to which an error leads."""
         if self.widget == "date":

@@ -77,6 +77,8 @@ class Speaker:
             clock = self.words.time_left(duty.due)
             near = 0 <= duty.due - self.words.now < DAY
             return clock if near else self.words.translate("Due {clock}").format(clock=clock)
+        if duty.is_overdue and duty.due is not None:
+            return self.words.time_left(duty.due)
         return tag_of(duty.outcome, self.words).text
 
     def when(self, duty: Duty) -> str:

@@ -153,11 +153,11 @@ def _row(
     basis, no_basis = _basis(case, holding, duties, local)
     review, late_or_soon = _review(case, holding, duties, local)
     adults, adults_outcome = _adults(duties, words)
-    action, kind = (
-        (say("Ask for a review"), "detention_review_requested")
-        if no_basis
-        else (say("Record a review"), "detention_reviewed")
-    )
+    action, kind = say("Record a review"), "detention_reviewed"
+    if no_basis:
+        action, kind = say("Ask for a review"), "detention_review_requested"
+    elif holding.state == _BY_POLICE:
+        action, kind = say("Record the first hearing"), "brought_before_authority"
     return Row(
         case.reference,
         case.name_and_age(words),

@@ -17,7 +17,7 @@ from amparo.safeguards.examples import Tried
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.nodes import Before, Rule
 
-_LEFT, _RIGHT, _WIDTH = 92.0, 330.0, 344.0
+_LEFT, _RIGHT, _WIDTH = 122.0, 330.0, 344.0
 _ROW, _TOP = 50.0, 56.0
 _MOST_ROWS = 6
 
@@ -94,6 +94,7 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
     for at, text in _ticks(low, high, words):
         out.append(f'<line class="rule" x1="{n(x(at))}" y1="28" x2="{n(x(at))}" y2="{n(height - 10)}"/>')
         out.append(f'<text class="faint" x="{n(x(at))}" y="20" text-anchor="middle">{escape(text)}</text>')
+    same = len({line.limit for line in lines}) == 1
     for number, line in enumerate(lines):
         y = _TOP + _ROW * number
         name = n(_WIDTH - 2 if mirrored else 2)
@@ -102,7 +103,8 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
         out.append(f'<g{attribute}><text class="{css}" x="{name}" y="{n(y + 4)}">{escape(line.tag.text)}</text>')
         if line.limit is not None:
             at = n(x(line.limit))
-            out.append(f'<line class="limit" x1="{at}" y1="{n(y - 22)}" x2="{at}" y2="{n(y + 22)}"/>')
+            above, below = (y - 25, y + 25) if same else (y - 20, y + 20)
+            out.append(f'<line class="limit" x1="{at}" y1="{n(above)}" x2="{at}" y2="{n(below)}"/>')
         if line.settled and line.settled[0] != line.settled[1]:
             left, right = sorted((x(line.settled[0]), x(line.settled[1])))
             out.append(_span(x(0), x(line.settled[0]), y))
@@ -111,6 +113,7 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
         elif line.settled:
             out.append(_span(x(0), x(line.settled[0]), y))
             out.append(f'<circle class="dot" cx="{n(x(line.settled[0]))}" cy="{n(y)}" r="7"/>')
+            out.append(_sign(line.tag.outcome, x(line.settled[0]), y))
         else:
             out.append(_span(x(0), x(line.until), y))
             if line.tag.outcome == "due" and line.limit is not None:
@@ -121,6 +124,13 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
         out.append(f'<circle class="dot" cx="{n(x(0))}" cy="{n(y)}" r="7"/></g>')
     out.append("</svg>")
     return "\n".join(out)
+
+
+def _sign(outcome: str, x: float, y: float) -> str:
+    """A triangle over a breach, a tick over what was kept."""
+    if outcome == "breached":
+        return f'<path class="flag" d="M{x:.1f} {y - 25:.1f}l7 13h-14z"/>'
+    return f'<path class="good" d="M{x - 7:.1f} {y - 17:.1f}l5 6 10-12"/>' if outcome == "met" else ""
 
 
 def _span(start: float, end: float, y: float) -> str:

@@ -24,6 +24,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 #: First strong isolate and its end: keeps a name or a code from disturbing the text round it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
 
+#: Places whose whole number chooses among the forms of a text.
+COUNTED = ("count", "number")
+
 Translate = Callable[[str], str]
 Plural = Callable[[str, str, int], str]
 
@@ -76,9 +79,12 @@ class Wording:
     def say(self, message: Message) -> str:
         """The message in the reader's language, its values written as the reader writes them.
 
-        A place without a value, which a wrong translation can cause, raises `KeyError` naming it.
+        A whole number called `count` or `number` chooses the form of the text, as the language asks. A place without a value, which a wrong translation can cause, raises `KeyError` naming it.
         """
         places = {name: self.value(value) for name, value in message.values.items()}
+        counted = next((message.values[name] for name in COUNTED if name in message.values), None)
+        if isinstance(counted, int):
+            return self.plural(message.text, message.text, counted).format_map(places)
         return self.translate(message.text).format_map(places)
 
     def value(self, value: Parameter) -> str:
@@ -175,10 +181,18 @@ class Wording:
             return self.translate("not after {when}").format(when=self.moment(latest))
         if latest >= END:
             return self.translate("not before {when}").format(when=self.moment(earliest))
+        for whole in self._whole(earliest):
+            if (whole.earliest, whole.latest) == (earliest, latest):
+                return self.instant(whole)
         whole_days = self.clock(earliest) == "00:00" and self.clock(latest) == "23:59"
         write = self.day if whole_days else self.moment
         first, last = write(earliest), write(latest)
         return first if first == last else self.translate("{first} to {last}").format(first=first, last=last)
+
+    def _whole(self, at: int) -> tuple[Instant, Instant]:
+        """The month and the year in which `at` lies."""
+        when = self.local(at)
+        return Instant.month(when.year, when.month, self.zone), Instant.year(when.year, self.zone)
 
     def instant(self, instant: Instant) -> str:
         """When something happened, no more precisely than it was stated."""

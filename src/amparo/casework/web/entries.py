@@ -99,7 +99,14 @@ def _form(
     fields = (
         entry.fields if sent else tuple(replace(field, error="", wrong_parts=frozenset()) for field in entry.fields)
     )
-    context |= {"fields": fields, "errors": problems, "batch": post.get("batch") or str(uuid4())}
+    rest = fields[entry.folded_from :]
+    context |= {
+        "fields": fields[: entry.folded_from],
+        "rest": rest,
+        "rest_open": any(field.error or field.is_answered for field in rest),
+        "errors": problems,
+        "batch": post.get("batch") or str(uuid4()),
+    }
     return _page(here, opened, context)
 
 
