@@ -5,6 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+from django.contrib.auth import get_user_model
+from django.test import Client
+
 from amparo.access.actors import Actor, MandateKind, Role
 from amparo.access.store.context import actor_named
 from amparo.access.store.recording import Recorded, open_pathway
@@ -56,3 +59,10 @@ def child(actor: Actor, *facts: Draft, name: str = "Ilan Example") -> Recorded:
     """A new child, taken in by `actor`, who was apprehended an hour ago unless `facts` say otherwise."""
     drafts = facts or (fact("apprehended", deprived_of_liberty="yes"),)
     return open_pathway(actor, drafts, mandate=USUAL[actor.role], names=[GivenName(name)])
+
+
+def signed_in(actor: Actor) -> Client:
+    """A browser without scripts in which `actor` has signed in."""
+    client = Client(raise_request_exception=False)
+    client.force_login(get_user_model().objects.get(pk=actor.user))
+    return client

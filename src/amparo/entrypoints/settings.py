@@ -4,10 +4,11 @@ Required: `AMPARO_SECRET_KEY`, `AMPARO_KEYS` (the folder of the key store), `AMP
 `AMPARO_DSN_EVALUATION`. A process is given only the logins it needs: one that serves people has no owner's,
 sealing's or auditor's password, and those aliases then do not exist in it.
 
-Optional: `AMPARO_DSN_OWNER`, `AMPARO_DSN_SEALING`, `AMPARO_DSN_AUDITOR`; `AMPARO_ALLOWED_HOSTS` (commas;
-loopback if unset); `AMPARO_HTTPS` (`0` only where the connection never leaves the machine); `AMPARO_DEMO` (`1`:
-a synthetic country, loopback only); `AMPARO_STATIC` (folder of collected files); `AMPARO_COUNTRY` (law pack,
-`XA`); `AMPARO_ZONE` (IANA zone); `AMPARO_CLOCK` (dotted class, for rehearsals and tests).
+Optional: `AMPARO_DSN_OWNER`, `AMPARO_DSN_SEALING`, `AMPARO_DSN_AUDITOR`; `AMPARO_ALLOWED_HOSTS` (commas; loopback
+if unset); `AMPARO_HTTPS` (`0` only where the connection never leaves the machine); `AMPARO_PROXY` (`1` only
+behind a proxy that sets `X-Forwarded-Proto` itself); `AMPARO_DEMO` (`1`: a synthetic country, loopback only);
+`AMPARO_STATIC` (folder of collected files); `AMPARO_COUNTRY` (law pack, `XA`); `AMPARO_ZONE` (IANA zone);
+`AMPARO_CLOCK` (dotted class, for rehearsals and tests).
 """
 
 from __future__ import annotations
@@ -164,6 +165,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
+# What a page says after an act may name a child: it waits in the session, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600  # a shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -179,6 +182,9 @@ if AMPARO_HTTPS:  # the prefix makes browsers refuse a cookie that was not set o
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = AMPARO_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if AMPARO_HTTPS else 0
+if _switch("AMPARO_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_INCLUDE_SUBDOMAINS = AMPARO_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"  # a reference code in an address must not travel
