@@ -87,30 +87,41 @@ def reached_by(
         "m.agency_id = %(agency)s and m.start <= %(now)s and (m.until is null or %(now)s < m.until)",
         "m.kind = any(%(usable)s)",
     ]
-    values: dict[str, object] = {"agency": who.actor.agency, "now": who.now, "usable": usable}
-    if case is not None:
-        column, value = ("m.subject_id", case) if is_id(case) else ("h.reference", case)
-        filters.append(f"{column} = %(case)s")
-        values["case"] = UUID(value) if column == "m.subject_id" else value
-    if cases is not None:
-        filters.append("h.reference = any(%(cases)s)")
-        values["cases"] = cases
+    values: dict[str, object] = {
+        "agency": who.actor.agency,
+        "now": who.now,
+        "usable": usable,
+        "most": most,
+        "kinds": list(kinds),
+        "references": cases if case is None else [case],
+    }
+    by_id = case is not None and is_id(case)
+    if by_id:
+        filters.append("m.subject_id = %(subject)s")
+        values["subject"] = UUID(case)
+    elif case is not None or cases is not None:
+        filters.append(
+            "m.subject_id in (select h.subject from identity_handle h where h.reference = any(%(references)s))"
+        )
+    else:
+        filters.append("not exists (select 1 from pathway_facility f where f.subject_id = m.subject_id)")
     if kinds:
         filters.append(
             "exists (select 1 from pathway_event e where e.subject_id = m.subject_id and e.kind = any(%(kinds)s))"
         )
-        values["kinds"] = list(kinds)
-    join = "left join" if case is not None and is_id(case) else "join"
-    limit = " limit %(most)s" if most is not None else ""
+    # Cut off before codes are read: each code asks the policies whether the acting person may.
     # Only the words above are put together; every value is a parameter.
     statement = f"""
-        select m.subject_id, coalesce(h.reference, m.subject_id::text), array_agg(m.kind order by m.start, m.id),
-            array_agg(m.start order by m.start, m.id), array_agg(m.until order by m.start, m.id)
-        from access_mandate m {join} identity_handle h on h.subject = m.subject_id
-        where {" and ".join(filters)}
-        group by m.subject_id, h.reference order by max(m.granted) desc, m.subject_id{limit}
+        select m.subject_id, coalesce(h.reference, m.subject_id::text), m.kinds, m.starts, m.untils
+        from (
+            select m.subject_id, max(m.granted) as newest, array_agg(m.kind order by m.start, m.id) as kinds,
+                array_agg(m.start order by m.start, m.id) as starts,
+                array_agg(m.until order by m.start, m.id) as untils
+            from access_mandate m where {" and ".join(filters)}
+            group by m.subject_id order by newest desc, m.subject_id {"limit %(most)s" if most is not None else ""}
+        ) m {"left join" if by_id else "join"} identity_handle h on h.subject = m.subject_id
+        order by m.newest desc, m.subject_id
     """  # noqa: S608
-    values["most"] = most
     with connections[APP].cursor() as cursor:
         cursor.execute(statement, values)
         return [
