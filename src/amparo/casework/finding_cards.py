@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
 from amparo.casework.outcomes import drawn_as, tag_of
-from amparo.casework.rulebook import Source, law_label, provisions_of, standing_of, value_text
+from amparo.casework.rulebook import Source, cited, law_label, provisions_of, standing_of, value_text
 from amparo.casework.wording import DAY, Wording
 from amparo.law.messages import Listing, say
 from amparo.law.packs import Pack
@@ -150,14 +150,19 @@ class Speaker:
         words, limit = self.words, duty.lead.limit
         found: dict[str, Source] = {}
         if limit is not None and (provision := self.pack.texts.provisions.get(limit.provision)):
-            found[provision.id] = Source(provision.cited, provision.says, standing_of(provision, words))
+            found[provision.id] = Source(
+                cited(provision, words), words.translate(provision.says), standing_of(provision, words)
+            )
         elif limit is not None and not limit.is_law:
             text = words.translate("the limit of {limit} is house policy, not law").format(
                 limit=value_text(limit, words)
             )
             found["policy"] = Source(words.translate("House policy"), "", text)
         for provision in provisions_of(duty.rule, self.pack):
-            found.setdefault(provision.id, Source(provision.cited, provision.says, standing_of(provision, words)))
+            found.setdefault(
+                provision.id,
+                Source(cited(provision, words), words.translate(provision.says), standing_of(provision, words)),
+            )
         return tuple(found.values())[:_MOST_SOURCES]
 
     def brief(self, duty: Duty) -> Brief:

@@ -130,7 +130,7 @@ def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
                 rule.id,
                 words.translate(rule.title),
                 words.translate(rule.plain),
-                "; ".join(provision.cited for provision in provisions_of(rule, pack)[:2]),
+                words.translate("; ").join(cited(provision, words) for provision in provisions_of(rule, pack)[:2]),
             )
             for rule in rules
         )
@@ -163,6 +163,13 @@ def provisions_of(rule: Rule, pack: Pack) -> tuple[Provision, ...]:
         except CitationError:
             continue
     return tuple(found.values())
+
+
+def cited(provision: Provision, words: Wording) -> str:
+    """The provision as a page cites it in the reader's language."""
+    return words.translate("{instrument}, {place}").format(
+        instrument=words.translate(provision.instrument.short), place=words.translate(provision.reference)
+    )
 
 
 def standing_of(provision: Provision, words: Wording) -> str:
@@ -264,7 +271,7 @@ def rule_page(
         topic=topic_label(first.topic, words),
         parts=tuple(_part(rule, by_part.get(rule.name, []), vocabulary, words) for rule in rules),
         sources=tuple(
-            Source(found.cited, words.translate(found.says), standing_of(found, words))
+            Source(cited(found, words), words.translate(found.says), standing_of(found, words))
             for found in provisions.values()
         ),
         limits=_limits(rules, ruleset, pack, words),
@@ -359,7 +366,7 @@ def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wordin
                 law_label(version.law, pack, words),
                 value_text(version, words),
                 _force(version, words),
-                provision.cited if provision else words.translate("house policy"),
+                cited(provision, words) if provision else words.translate("house policy"),
                 words.translate("looser than the international floor of {floor}; both answers are shown").format(
                     floor=value_text(gap.floor, words)
                 )

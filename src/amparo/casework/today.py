@@ -192,7 +192,7 @@ def _used_text(used: int, words: Wording) -> str:
 def _why(duty: Duty, speaker: Speaker) -> str:
     """The provision and the limit; for what nobody can tell, what is missing."""
     words = speaker.words
-    cited = "; ".join(source.cited for source in speaker.sources(duty)[:1])
+    cited = words.translate("; ").join(source.cited for source in speaker.sources(duty)[:1])
     if duty.outcome is Outcome.UNKNOWN:
         missing = speaker.explained(duty.lead, duty).missing
         if missing:
