@@ -176,6 +176,12 @@ def _by_id(timeline: Timeline, as_of: int) -> dict[str, Finding]:
     return {finding.id: finding for finding in judge_of(None).judge(timeline, as_of=as_of)}
 
 
+def _shown(finding: Finding, true: Finding, drawn: Drawn) -> str:
+    """What somebody needs to see of a counterexample."""
+    said = f"{finding.rule}#{finding.part} {finding.law}: {sorted(finding.could_be)} is {true.outcome}"
+    return f"{said}\n{finding.missing}\n{drawn.shown()}"
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pathways())
 def test_what_is_definite_is_so_in_the_world(drawn: Drawn) -> None:
@@ -184,7 +190,7 @@ def test_what_is_definite_is_so_in_the_world(drawn: Drawn) -> None:
         true = world.get(key)
         if true is None or true.outcome is Outcome.UNKNOWN or Outcome.PENDING in finding.could_be:
             continue
-        assert true.outcome in finding.could_be, f"{finding.rule}#{finding.part} {finding.law}\n{drawn.shown()}"
+        assert true.outcome in finding.could_be, _shown(finding, true, drawn)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -193,7 +199,7 @@ def test_unknown_names_what_is_missing(drawn: Drawn) -> None:
     for finding in _by_id(drawn.record, drawn.as_of).values():
         if finding.outcome is Outcome.UNKNOWN:
             assert len(finding.could_be) > 1
-            assert finding.missing, (finding.rule, finding.part, finding.could_be)
+            assert finding.missing, _shown(finding, finding, drawn)
         else:
             assert finding.could_be == {finding.outcome}
             assert not finding.missing

@@ -4,7 +4,8 @@ Pure. Source: the rule language, section 4, `match`. Choices for `next`:
 - An answer serves the oldest duty that is unserved, not certainly overdue and not certainly after it. It does
   so certainly only if all of that is certain, no other duty overlaps that one, and no unseen duty could have
   wanted it first; otherwise it is only possible for every duty that may want it.
-- Where an unseen answer may have served that oldest duty, the later ones may still have this one.
+- Where another answer, unseen or only possible, may have served that oldest duty, the later ones may still
+  have this one.
 """
 
 from __future__ import annotations
@@ -128,9 +129,10 @@ def in_turn(
             and not unseen_duty(answer, duty)
         )
         if certain:
+            unserved = not served[first]
             served[first].append((answer, True))
             taken[first] = True
-            alone = case.silent(need.kinds, duty.earliest, answer.latest, duty.fact, need.references)
+            alone = unserved and case.silent(need.kinds, duty.earliest, answer.latest, duty.fact, need.references)
             rest = [] if alone else wanting[1:]
         else:
             rest = wanting

@@ -74,6 +74,7 @@ class AtMostRule(Compiled):
             verdict.possible = MET
         elif as_of <= first:
             verdict.possible = PENDING | (MET if span.closed_by or span.maybe_closed_by else 0)
+            verdict.unseen = self.lasting.doubts(case, span) if self.lasting and span.end_earliest <= as_of else []
         elif span.end_earliest > last:
             verdict.possible = BREACHED
         else:

@@ -50,7 +50,7 @@ def _certainty(backward: Backward, case: Case, other: Fact, fact: Fact, trigger:
     before = True if other is fact or other.latest <= fact.earliest else None
     return both(
         before,
-        other.exists or other is fact,
+        True if other is fact else other.exists,
         backward.scope(fact, other),
         backward.where(case, other, trigger),
     )

@@ -120,12 +120,12 @@ def deadline(
         possible |= MET
         verdict.flags = (ANSWER_BEFORE_TRIGGER,)
         verdict.missing.append(Missing("order", early.id))
+    end = min(last, as_of, until)
+    if not case.silent(need.kinds, duty.earliest, end, duty.fact, need.references):
+        verdict.unseen = [coverage_of(case, need.kinds, duty.earliest, end, duty.fact, need.references)]
     if as_of > first:
-        possible |= BREACHED
-        end = min(last, as_of, until)
-        if not case.silent(need.kinds, duty.earliest, end, duty.fact, need.references):
-            possible |= MET
-            verdict.missing.append(coverage_of(case, need.kinds, duty.earliest, end, duty.fact, need.references))
+        possible |= BREACHED | (MET if verdict.unseen else 0)
+        verdict.missing += verdict.unseen
     if as_of <= last:
         possible |= PENDING
     verdict.possible = possible

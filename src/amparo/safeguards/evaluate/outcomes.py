@@ -48,8 +48,9 @@ class Duty:
 
     @property
     def told_by(self) -> Fact | None:
-        """The fact whose references are evidence of order; none for a later window, which no event begins."""
-        return self.fact if self.window <= 1 else None
+        """The fact whose references are evidence of order. None for a later window, which no event begins, and
+        for an answer that is the next anchor: it and the answer to it say the same of themselves."""
+        return self.fact if self.window <= 1 and self.opening in (None, self.fact) else None
 
     @property
     def trigger(self) -> Fact:
@@ -63,7 +64,8 @@ class Verdict:
 
     `window_start` and `window_end` bound where an excusing event would count: certainly inside if it is after
     the duty and ends by `window_end[0]`, possibly if it begins by `window_end[1]`. `missing` is filled only
-    when the outcomes differ.
+    when the outcomes differ. `unseen` says where an event that nobody recorded could have met a duty that is
+    pending: pending speaks of the record, but what excuses it must not unmake a met that nobody saw.
     """
 
     possible: int
@@ -74,6 +76,7 @@ class Verdict:
     answers: list[Fact] = field(default_factory=list[Fact])
     counterfactual: Counterfactual | None = None
     missing: list[Missing] = field(default_factory=list[Missing])
+    unseen: list[Missing] = field(default_factory=list[Missing])
     label: str = ""
     flags: tuple[str, ...] = ()
     window: int = 0
@@ -92,6 +95,7 @@ class Verdict:
             list(dict.fromkeys(self.answers + other.answers)),
             self.counterfactual or other.counterfactual,
             self.missing + other.missing,
+            self.unseen + other.unseen,
             self.label or other.label,
             self.flags + other.flags,
             self.window,

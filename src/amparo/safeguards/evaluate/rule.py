@@ -27,6 +27,7 @@ from amparo.safeguards.evaluate.missing import existence_of
 from amparo.safeguards.evaluate.outcomes import (
     BREACHED,
     COULD_BE,
+    MET,
     NOT_APPLICABLE,
     OUTCOME,
     PENDING,
@@ -142,6 +143,8 @@ class Compiled:
             if self.exceptions and possible & (BREACHED | PENDING):
                 found = excuse(case, self.exceptions, duty, verdict)
                 if found.applies:
+                    if possible & PENDING and verdict.unseen:
+                        possible |= MET
                     possible = (possible & ~(BREACHED | PENDING)) | NOT_APPLICABLE
                 elif found.applies is None and possible & BREACHED:
                     possible |= NOT_APPLICABLE
@@ -159,6 +162,8 @@ class Compiled:
         missing: list[Missing] = []
         if verdict.possible & (verdict.possible - 1):
             missing += verdict.missing
+        if found.applies:
+            missing += verdict.unseen
         if duty.exists is None:
             missing += self._missing_existence(case, duty)
         if applies is None:
