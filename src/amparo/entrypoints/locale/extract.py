@@ -1,12 +1,12 @@
-"""Gathers every text that a reader may see, and brings the catalogues up to date; then compiles them.
+"""Gathers every text that a reader may see, and brings the catalogues up to date (`hatch_build.py` compiles them).
 
     python src/amparo/entrypoints/locale/extract.py            # update the .po files, keep what is translated
     python src/amparo/entrypoints/locale/extract.py --check    # exit 1 if they are not up to date
 
 Three domains, so that several people can translate at once: `django` (pages and whatever speaks to their readers),
 `rules` (the safeguards, their sources and their explanations), `words` (the vocabulary: kinds, questions, answers,
-hints, tracks). Sources: calls with a literal text in Python (`say`, `translate`, `gettext` and their plurals), templates,
-and the TOML files through the loaders that check them. Needs Babel, which only builders have.
+hints, tracks). Sources: calls with a literal text in Python (`say`, `translate`, `gettext` and their plurals),
+templates, and the TOML files through the loaders that check them. Needs Babel, which only builders have.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ LISTED = frozenset({"words"})
 #: One text, or one and its plural, with where it stands.
 Text = tuple[str | tuple[str, str], str]
 
-#: Python files by domain; everything else in `casework`, `access`, `identity` and `entrypoints` speaks to readers of
-#: pages. The command line speaks English.
+#: Python files by domain; everything else in `casework`, `access`, `identity` and `entrypoints` speaks to readers
+#: of pages. The command line speaks English.
 RULES = ("describing", "speaking", "phrases", "explaining", "deeds")
 PAGES = (
     *("casework", "access", "identity"),
@@ -48,7 +48,9 @@ def python_texts(path: Path) -> Iterator[Text]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        literal = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        literal = [
+            each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
         if name in PLURAL and len(node.args) == 3 and len(literal) >= 2:
             yield (literal[0], literal[1]), where
         elif name in LISTED:
@@ -79,13 +81,18 @@ def template_texts(path: Path) -> Iterator[Text]:
 def rule_texts() -> Iterator[Text]:
     """What the catalogue, the law and the packs say."""
     from amparo.law.packs import load_law, load_pack, shipped_packs
+    from amparo.safeguards import describing
     from amparo.safeguards.loader import load_catalogue
 
-    for rule in load_catalogue("XA").rules:
+    catalogue = load_catalogue("XA")
+    yield from ((text, "safeguards/describing.py") for text in describing._REFERENCES.values())
+    yield from ((limit.id.replace("-", " "), "limits") for limit in catalogue.limits)
+    yield from ((state.name.replace("_", " "), "states") for state in catalogue.states)
+    for rule in catalogue.rules:
         where = f"safeguards/catalogue/{rule.file}"
         yield from ((text, where) for text in (rule.title, rule.plain, *rule.unseen) if text)
         yield from ((each.label, where) for each in rule.unless)
-    for example in load_catalogue("XA").examples:
+    for example in catalogue.examples:
         yield example.title, f"safeguards/catalogue/{example.file}"
     for pack in (load_law(), *(load_pack(name) for name in shipped_packs())):
         yield from ((label, "law/texts/packs") for label in pack.roles.values())
@@ -167,7 +174,9 @@ def updated(language: str) -> dict[Path, str]:
     for domain, texts in gathered().items():
         path = HERE / language / "LC_MESSAGES" / f"{domain}.po"
         template = catalogue_of(texts, stood)
-        known = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+        known = (
+            read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+        )
         known.update(template, no_fuzzy_matching=True)
         known.obsolete.clear()
         out = io.BytesIO()
@@ -202,7 +211,9 @@ def main(arguments: list[str]) -> int:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text, encoding="utf-8")
     for path in stale:
-        sys.stdout.write(f"{path.relative_to(SOURCE)}: {'is not up to date' if '--check' in arguments else 'written'}\n")
+        sys.stdout.write(
+            f"{path.relative_to(SOURCE)}: {'is not up to date' if '--check' in arguments else 'written'}\n"
+        )
     return 1 if stale and "--check" in arguments else 0
 
 
