@@ -43,11 +43,17 @@ class Drawn:
         """What somebody needs to see of a falsifying example, a line an event."""
         recorded = {event.id: event for event in self.record.events}
         lines = [f"as of {moment_of(self.as_of, ZONE)}"]
+        lines += [
+            f"also {each.id} {each.happened.text()} {each.kind} {dict(each.references)} corrects {each.corrects}"
+            for each in self.record.events
+            if each.id not in {event.id for event in self.world.events}
+        ]
         for event in self.world.events:
             seen = recorded.get(event.id)
             said = {name: seen.attributes.get(name, "-") for name in event.attributes} if seen else ""
             blurred = seen.happened.text() if seen else "not recorded"
-            lines.append(f"{event.happened.text()} {event.kind} {dict(event.references)} | {blurred} {said}")
+            ties = dict(seen.references) if seen else ""
+            lines.append(f"{event.id} {event.happened.text()} {event.kind} {ties} | {blurred} {said}")
         uncovered = set(vocabulary().kinds) - set().union(*(each.kinds for each in self.record.coverage))
         return "\n".join([*lines, f"uncovered: {sorted(uncovered)}"])
 
@@ -152,7 +158,7 @@ def _records(draw: st.DrawFn, claim: Event, events: list[Event]) -> Timeline:
             continue
         if event.kind in CLOSING:
             closed.add(event.kind)
-        kept.append(_recorded(draw, event))
+        kept += _entries(draw, _recorded(draw, event), event.happened.earliest)
     shuffled = draw(st.permutations(kept)) if len(kept) < 4 else kept
     return Timeline(
         "child",
@@ -160,6 +166,29 @@ def _records(draw: st.DrawFn, claim: Event, events: list[Event]) -> Timeline:
         (Coverage("everybody", kinds - uncovered, BEGINNING, END),),
         zone=ZONE,
     )
+
+
+def _entries(draw: st.DrawFn, event: Event, at: int) -> list[Event]:
+    """The entries of one event that happened `at`: mostly one; else competing corrections of a wrong one, a second
+    one of another agency, one that lost a reference, or one that was recorded soon."""
+    match draw(st.integers(0, 14)):
+        case 0:
+            wrong = replace(event, happened=_instant(event.happened.earliest - DAY))
+            rival = replace(event, happened=_instant(event.happened.earliest + 2 * DAY), attributes={})
+            return [
+                wrong,
+                replace(event, id=f"{event.id}a", corrects=event.id),
+                replace(rival, id=f"{event.id}b", corrects=event.id),
+            ]
+        case 1:
+            return [event, replace(event, id=f"{event.id}again", agency="army")]
+        case 2 if event.references:
+            gone = draw(st.sampled_from(sorted(event.references)))
+            return [replace(event, references={k: v for k, v in event.references.items() if k != gone})]
+        case 3:
+            return [replace(event, recorded=max(at, event.happened.latest - HOUR))]
+        case _:
+            return [event]
 
 
 def _recorded(draw: st.DrawFn, event: Event, blur: bool = True) -> Event:

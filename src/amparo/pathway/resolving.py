@@ -18,7 +18,7 @@ from amparo.pathway.correcting import live_facts
 from amparo.pathway.covering import Cover
 from amparo.pathway.events import Timeline
 from amparo.pathway.facts import DISPUTED, Fact, Reading, Words
-from amparo.pathway.instants import BEGINNING, END, Instant
+from amparo.pathway.instants import BEGINNING, END, Instant, moment_of
 from amparo.pathway.vocabulary import load_vocabulary
 
 TURNED_18: Final = "turned_18"
@@ -55,12 +55,21 @@ class Resolved:
     presumed_child: bool = False
     flags: tuple[str, ...] = ()
     _days: dict[int, date] = field(default_factory=dict[int, date])
+    _hours: dict[int, int] = field(default_factory=dict[int, int])
 
     def day(self, at: int) -> date:
         """The civil day at `at` in the zone of the timeline."""
-        if at not in self._days:
-            self._days[at] = day_of(at, self.zone)
-        return self._days[at]
+        day = self._days.get(at)
+        if day is None:
+            day = self._days[at] = day_of(at, self.zone)
+        return day
+
+    def hour(self, at: int) -> int:
+        """The hour of the clock (0 to 23) at `at` in the zone of the timeline."""
+        hour = self._hours.get(at)
+        if hour is None:
+            hour = self._hours[at] = moment_of(at, self.zone).hour
+        return hour
 
     def statement(self, fact: Fact, name: str) -> Carried:
         """What the record says of a carried attribute on `fact`, and the events that say it."""

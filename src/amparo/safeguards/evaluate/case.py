@@ -6,7 +6,7 @@ runner can share the one and repeat the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from amparo.pathway.facts import Fact
@@ -31,7 +31,7 @@ class Case:
         self.facts = resolved.facts
         self.used: list[str] = []
         self.vouched: list[str] = []
-        self.numbers: dict[str, float] = {}
+        self.numbers: Mapping[str, float] = {}
         self._kinds: dict[tuple[str, ...], list[Fact]] = {}
         self._memo: dict[object, object] = {}
 

@@ -9,8 +9,8 @@ does. Source: the rule language, section 5. Choices:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
@@ -19,7 +19,15 @@ from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Predicate
 from amparo.safeguards.nodes import Rule
 
-Values = Mapping[str, LimitVersion]
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One version of each limit that a rule names: `main` is that of the rule's own limit, `numbers` what
+    `limit()` may read."""
+
+    all: tuple[LimitVersion, ...] = ()
+    main: LimitVersion | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Choice:
     gap: bool = False
 
 
-WITHOUT_LIMIT = (Choice("", ({},)),)
+WITHOUT_LIMIT = (Choice("", (Values(),)),)
 
 
 class Laws:
@@ -63,7 +71,7 @@ class Laws:
             if laws is None or law in laws or law == POLICY
         }
         self._always = {
-            law: Choice(law, ({name: versions[0] for name, versions in zip(self.named, per, strict=True)},))
+            law: Choice(law, (self._values([versions[0] for versions in per]),))
             for law, per in self._under.items()
             if all(len(versions) == 1 for versions in per)
         }
@@ -77,6 +85,11 @@ class Laws:
                 return found
         return ()
 
+    def _values(self, versions: Sequence[LimitVersion]) -> Values:
+        main = next((version for version in versions if version.id == self.main), None)
+        numbers = {each.id: each.value for each in versions if isinstance(each.value, int | float)}
+        return Values(tuple(versions), main, numbers)
+
     def choices(self, case: Case, earliest: int, latest: int) -> tuple[Choice, ...]:
         """The choices for a duty that arose, or an act done, in `[earliest, latest]` (microseconds UTC).
 
@@ -89,7 +102,7 @@ class Laws:
 
     def _choice(self, law: str, per_limit: list[tuple[LimitVersion, ...]], days: tuple[date, date]) -> Choice:
         always = self._always.get(law)
-        if always is not None and all(_spans(version, *days) for version in always.versions[0].values()):
+        if always is not None and all(_spans(version, *days) for version in always.versions[0].all):
             return always
         in_force: list[list[LimitVersion]] = []
         gap = False
@@ -97,7 +110,7 @@ class Laws:
             alive = [version for version in versions if _touches(version, *days)]
             in_force.append(alive)
             gap = gap or not _cover(alive, *days)
-        return Choice(law, tuple(dict(zip(self.named, each, strict=True)) for each in product(*in_force)), gap)
+        return Choice(law, tuple(self._values(each) for each in product(*in_force)), gap)
 
 
 def _touches(version: LimitVersion, first: date, last: date) -> bool:
@@ -116,8 +129,3 @@ def _cover(versions: list[LimitVersion], first: date, last: date) -> bool:
             return False
         reached = max(reached, version.end.toordinal() if version.end else date.max.toordinal())
     return reached >= last.toordinal()
-
-
-def numbers(values: Values) -> dict[str, float]:
-    """The values that `limit()` may read: those that are numbers."""
-    return {name: version.value for name, version in values.items() if isinstance(version.value, int | float)}

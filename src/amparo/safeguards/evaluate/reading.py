@@ -14,7 +14,7 @@ from amparo.law.counting import completed_years, end_of_day, start_of_day
 from amparo.pathway.carrying import CHILD
 from amparo.pathway.events import Answer
 from amparo.pathway.facts import OPEN, Disputed, Fact, Reading
-from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant, moment_of
+from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.nodes import Age, Code, DateLiteral, HourAt, LimitOf, Number, Path
 
@@ -147,11 +147,14 @@ def _hour_reader(hour: HourAt) -> Reader:
         earliest, latest = int(when[0]), int(when[1])
         if latest - earliest >= 24 * MICROSECONDS_PER_HOUR:
             return 0, 23
-        zone = case.resolved.zone
-        first, last = moment_of(earliest, zone), moment_of(latest, zone)
-        if first.date() != last.date():
+        resolved = case.resolved
+        first = resolved.hour(earliest)
+        if earliest == latest:
+            return first, first
+        if resolved.day(earliest) != resolved.day(latest):
             return 0, 23
-        return min(first.hour, last.hour), max(first.hour, last.hour)
+        last = resolved.hour(latest)
+        return min(first, last), max(first, last)
 
     return read
 

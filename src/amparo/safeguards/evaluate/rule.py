@@ -22,7 +22,7 @@ from amparo.safeguards.evaluate.exceptions import (
     excuse,
     missing_for,
 )
-from amparo.safeguards.evaluate.laws import Choice, Laws, Values, numbers
+from amparo.safeguards.evaluate.laws import Choice, Laws
 from amparo.safeguards.evaluate.missing import existence_of
 from amparo.safeguards.evaluate.outcomes import (
     BREACHED,
@@ -115,8 +115,8 @@ class Compiled:
             case.used, case.vouched = [*duty.used], [*duty.vouched]
             verdicts: dict[int, Verdict] = {}
             for values in choice.versions:
-                case.numbers = numbers(values)
-                for verdict in judging(case, duty, values.get(self.laws.main), choice):
+                case.numbers = values.numbers
+                for verdict in judging(case, duty, values.main, choice):
                     known = verdicts.get(verdict.window)
                     verdicts[verdict.window] = verdict if known is None else known.united(verdict)
             if not choice.versions:
@@ -129,8 +129,8 @@ class Compiled:
         """The version to show: of the rule's limit, or of the first one that it names; none if several may be."""
         if len(choice.versions) != 1:
             return None
-        values: Values = choice.versions[0]
-        return values.get(self.laws.main) or next(iter(values.values()), None)
+        values = choice.versions[0]
+        return values.main or next(iter(values.all), None)
 
     def conclude(self, case: Case, duty: Duty, choice: Choice, verdict: Verdict) -> Finding:
         """The last step: whether the rule applies, whether an exception excuses, whether the duty existed."""

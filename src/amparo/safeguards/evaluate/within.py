@@ -10,7 +10,7 @@ from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.answering import Answer, after_and_in_time, in_turn
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.deadlines import Clock, deadline
-from amparo.safeguards.evaluate.laws import Choice, numbers
+from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.outcomes import Duty, Verdict
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.findings import Finding
@@ -73,8 +73,8 @@ class WithinRule(Compiled):
                 continue
             found: tuple[int, int] | None = None
             for values in choice.versions:
-                case.numbers = numbers(values)
-                due = self.clock.due(case, duty, values.get(self.laws.main))
+                case.numbers = values.numbers
+                due = self.clock.due(case, duty, values.main)
                 if due is None:
                     return None
                 found = due if found is None else (min(found[0], due[0]), max(found[1], due[1]))
