@@ -14,10 +14,10 @@ demo: ## Start the synthetic country on 127.0.0.1 and print a sign-in link for e
 	@exec $(BIN)/amparo demo $(OPTIONS)
 
 test: lint docs ## Everything that must hold, in under ten minutes on two cores.
-	@$(BIN)/python -m pytest $(OPTIONS)
+	@$(BIN)/python -m pytest -n 2 $(OPTIONS)
 
 long: lint docs ## The exhaustive suite: more generated cases, larger logs, every browser width.
-	@AMPARO_LONG=1 $(BIN)/python -m pytest $(OPTIONS)
+	@AMPARO_LONG=1 $(BIN)/python -m pytest -n 2 $(OPTIONS)
 
 lint: environment ## Style, types of the pure files, and who may import whom.
 	@sh scripts/lint.sh
@@ -27,7 +27,7 @@ format: environment ## Put Python into the one shape.
 	@$(BIN)/ruff check --fix .
 
 mutants: environment ## A seeded sample of mutants over safeguards and pathway; survivors are listed.
-	@$(BIN)/python scripts/mutants.py $(OPTIONS)
+	@$(BIN)/python tests/mutants/run.py $(OPTIONS)
 
 docs: environment ## The documentation as a site, below site/, with every link checked.
 	@$(BIN)/python scripts/documentation.py

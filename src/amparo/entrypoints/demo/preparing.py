@@ -54,6 +54,8 @@ def prepare(
     provision(administrator_dsn, state.role_passwords, database)
 
     KeyStore.create(state.keys)
+    for name in [name for name in os.environ if name.startswith("AMPARO_")]:
+        del os.environ[name]  # those of a real installation must not reach into a demonstration
     os.environ.update(settings)
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.entrypoints.settings"
 
