@@ -89,11 +89,11 @@ def rule_texts() -> Iterator[Text]:
     yield from ((limit.id.replace("-", " "), "limits") for limit in catalogue.limits)
     yield from ((state.name.replace("_", " "), "states") for state in catalogue.states)
     for rule in catalogue.rules:
-        where = f"safeguards/catalogue/{rule.file}"
+        where = f"safeguards/catalogue/{Path(rule.file).name}"
         yield from ((text, where) for text in (rule.title, rule.plain, *rule.unseen) if text)
         yield from ((each.label, where) for each in rule.unless)
     for example in catalogue.examples:
-        yield example.title, f"safeguards/catalogue/{example.file}"
+        yield example.title, f"safeguards/catalogue/{Path(example.file).name}"
     for pack in (load_law(), *(load_pack(name) for name in shipped_packs())):
         yield from ((label, "law/texts/packs") for label in pack.roles.values())
         for instrument in pack.texts.instruments.values():
