@@ -119,6 +119,7 @@ def _login(dsn: str, **options: Any) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,  # a pool outlives a restart of the server
         "OPTIONS": {**parts, **options},
     }
 

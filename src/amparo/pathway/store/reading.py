@@ -18,6 +18,7 @@ from amparo.pathway.events import Coverage, Event, Timeline, Value
 from amparo.pathway.instants import Instant, Precision
 from amparo.pathway.store import models
 from amparo.pathway.store.encoding import from_bytes, from_json
+from amparo.pathway.upcasting import upcast
 from amparo.vault.envelopes import DataKey, Place
 from amparo.vault.errors import NoSuchKey
 from amparo.vault.key_store import key_store_at
@@ -81,6 +82,7 @@ def timelines(
 ) -> Mapping[str, Timeline]:
     """The timelines of `subjects`, by subject, corrections unresolved; those that do not exist are left out.
 
+    Events speak the words of the vocabulary that Amparo ships with, whatever version they were recorded in.
     `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises
     `vault.errors.VaultError` if the key store does not belong to the database.
     """
@@ -99,32 +101,32 @@ def _events(subjects: list[UUID], known_at: int | None, using: str) -> Mapping[s
     stored = models.Event.objects.using(using).filter(subject_id__in=subjects)
     if known_at is not None:
         stored = stored.filter(recorded__lte=known_at)
-    rows = list(stored.values_list(*_COLUMNS))
-    keys = key_store_at(settings.AMPARO_KEYS).keys({(str(row[0]), row[11]) for row in rows if row[16]})
+    rows = list(stored.values_list(*_COLUMNS, named=True))
+    owners = {(str(row.subject_id), row.compartment) for row in rows if row.encrypted}
+    keys = key_store_at(settings.AMPARO_KEYS).keys(owners)
     events: dict[str, list[Event]] = defaultdict(list)
     for row in rows:
-        subject, identity = str(row[0]), str(row[1])
-        attributes: dict[str, Value] = {name: from_json(kept) for name, kept in row[15].items()}
-        if row[16]:
-            attributes |= _opened(row[16], identity, row[11], keys.get((subject, row[11])))
-        events[subject].append(
-            Event(
-                id=identity,
-                subject=subject,
-                kind=row[2],
-                vocabulary=row[3],
-                happened=Instant(row[4], row[5], Precision(row[6]), row[7]),
-                recorded=row[8],
-                author=str(row[9]),
-                agency=row[10],
-                compartment=row[11],
-                place=row[12],
-                source=row[13],
-                references=row[14],
-                attributes=attributes,
-                corrects=str(row[17]) if row[17] else None,
-            )
+        subject, identity = str(row.subject_id), str(row.id)
+        attributes: dict[str, Value] = {name: from_json(kept) for name, kept in row.attributes.items()}
+        if row.encrypted:
+            attributes |= _opened(row.encrypted, identity, row.compartment, keys.get((subject, row.compartment)))
+        event = Event(
+            id=identity,
+            subject=subject,
+            kind=row.kind,
+            happened=Instant(row.earliest, row.latest, Precision(row.precision), row.zone),
+            recorded=row.recorded,
+            attributes=attributes,
+            references=row.references,
+            agency=row.agency_id,
+            author=str(row.author),
+            compartment=row.compartment,
+            place=row.place,
+            source=row.source,
+            corrects=str(row.corrects) if row.corrects else None,
+            vocabulary=row.vocabulary,
         )
+        events[subject].append(upcast(event))
     return events
 
 
