@@ -200,6 +200,10 @@ class Instant:
 _YEAR = re.compile(r"^(\d{4})$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+#: A minute at least: an hour alone, a week or an ordinal day would be read as a point that nobody stated.
+_MINUTE = re.compile(
+    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}(?::\d{2})?)?$"
+)
 _SEASON = re.compile(r"^(?:(spring|summer|autumn|winter)[ -](\d{4})|(\d{4})[ -](spring|summer|autumn|winter))$")
 
 
@@ -225,13 +229,19 @@ def read_instant(text: str, zone: str = "UTC", southern: bool = False) -> Instan
             return Instant.day(date(int(found[1]), int(found[2]), int(found[3])), zone)
         if found := _SEASON.match(text):
             return Instant.season(int(found[2] or found[3]), found[1] or found[4], zone, southern)
-        return Instant.at(datetime.fromisoformat(text), zone)
+        if _MINUTE.match(text):
+            return Instant.at(datetime.fromisoformat(text), zone)
     except InstantError:
         raise
     except ValueError as error:
-        raise InstantError(
-            f"cannot read {text!r} as a time; write 2026, 2026-04, 2026-04-13, autumn 2025 or 2026-04-13T14:20"
-        ) from error
+        raise _unreadable(text) from error
+    raise _unreadable(text)
+
+
+def _unreadable(text: str) -> InstantError:
+    return InstantError(
+        f"cannot read {text!r} as a time; write 2026, 2026-04, 2026-04-13, autumn 2025 or 2026-04-13T14:20"
+    )
 
 
 def days_in_month(year: int, month: int) -> int:
