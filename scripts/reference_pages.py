@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,12 +19,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from amparo.entrypoints.main import COMMANDS
-from amparo.law.instruments import Texts
+from amparo.entrypoints.rule_pages import Pages
 from amparo.law.limits import Period
 from amparo.law.packs import load_law, load_pack
 from amparo.pathway.vocabulary import Kind, load_vocabulary
 from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
-from amparo.safeguards.nodes import Citation
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,7 +40,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds every page that is made."""
     made = {
         "reference/vocabulary.md": vocabulary_page(),
-        "reference/safeguards.md": safeguards_page(),
+        **safeguards_pages(),
         "reference/law.md": law_page(),
         "reference/command-line.md": command_line_page(),
         "reference/settings.md": settings_page(),
@@ -120,56 +120,26 @@ def _kind(kind: Kind) -> Iterator[str]:
         )
 
 
-def _rule_texts() -> dict[tuple[str, int], str]:
-    """The text of each rule as its file has it, by file and line: from its heading to the next one."""
-    texts: dict[tuple[str, int], str] = {}
+def safeguards_pages() -> dict[str, str]:
+    """The catalogue's index and a page a rule, as `amparo rules docs` writes them, with its own text."""
+    rules = load_catalogue("XA")
+    pages = Pages(rules, load_vocabulary())
+    texts = _rule_texts()
+    made = {"reference/safeguards/index.md": pages.index() + "\n"}
+    for identity in dict.fromkeys(rule.id for rule in rules.rules):
+        own = "\n\n".join(f"```toml\n{text}\n```" for text in texts.get(identity, ()))
+        made[f"reference/safeguards/{identity}.md"] = f"{pages.page(identity)}\n## The text itself\n\n{own}\n"
+    return made
+
+
+def _rule_texts() -> dict[str, list[str]]:
+    """The text of each rule as its file has it, by id: from its heading to the next one, part by part."""
+    texts: dict[str, list[str]] = {}
     for path in sorted(CATALOGUE.glob("*.toml")):
-        start, block = 0, list[str]()
-        for number, line in enumerate([*path.read_text().splitlines(), "[end]"], 1):
-            if line.startswith("["):
-                if start:
-                    texts[(path.name, start)] = "\n".join(block).strip()
-                start, block = (number, []) if line.startswith("[[rule]]") else (0, [])
-            if start:
-                block.append(line)
+        for block in re.split(r"^(?=\[)", path.read_text(), flags=re.MULTILINE):
+            if found := re.match(r'\[\[rule\]\]\nid = "([^"]+)"', block):
+                texts.setdefault(found[1], []).append(block.strip())
     return texts
-
-
-def safeguards_page() -> str:
-    """Every rule: in plain words, where it comes from, what the data cannot show, and its own text."""
-    rules, texts = load_catalogue("XA"), load_law().texts
-    found = _rule_texts()
-    parts = [
-        "# Safeguards",
-        "What is owed to a child, by when, under which provision. The texts below are the ones that the program "
-        "runs: a lawyer can read them and correct them. Paraphrases are Amparo's; *not yet read* marks a citation "
-        "whose text nobody here has held in hand.",
-    ]
-    seen = ""
-    for rule in rules.rules:
-        if rule.id != seen:
-            parts.append(f"## `{rule.id}`")
-            seen = rule.id
-        parts.append(f"**{rule.title}{f' ({rule.part})' if rule.part else ''}.** {rule.plain}")
-        if rule.sources:
-            cited = [_cited(source, texts) for source in rule.sources]
-            parts.append(f"Who must act: {rule.acts}. Sources: {'; '.join(cited)}.")
-        parts += [f"Not seen in the data: {what}" for what in rule.unseen]
-        text = next(
-            (text for (file, line), text in found.items() if _same(rule.file, rule.line, file, line, text)), ""
-        )
-        parts += [f"```toml\n{text}\n```"] if text else []
-    return "\n\n".join(parts) + "\n"
-
-
-def _cited(source: Citation, texts: Texts) -> str:
-    instrument = texts.instruments.get(source.instrument)
-    name = instrument.short if instrument else source.instrument
-    return f"{name} {source.reference}{'' if source.verified else ' (not yet read)'}"
-
-
-def _same(rule_file: str, rule_line: int, file: str, line: int, text: str) -> bool:
-    return Path(rule_file).name == file and line <= rule_line <= line + text.count("\n")
 
 
 def law_page() -> str:
