@@ -24,6 +24,7 @@ from amparo.safeguards.loader import load_catalogue
 from amparo.safeguards.needing import needs
 
 HOUR = 3_600_000_000
+HIDDEN = Verdict.HIDDEN
 NOW = 1_800_000_000_000_000
 ARREST = NOW - 40 * HOUR
 RULE = "arrest-before-authority-24h"
@@ -185,6 +186,21 @@ KINDS = [
 ]
 
 
+#: What facts say in the property tests, so that rules read attributes of several groups.
+SAYS: dict[str, dict[str, object]] = {
+    "brought_before_authority": {"authority_type": "judge"},
+    "interview_started": {"role": "suspect", "exceptional_reason": "Invented"},
+    "charge_filed": {"association_alleged": "yes", "offence_date": at(-900)},
+    "detention_ordered": {"phase": "pretrial", "alternatives_considered": "yes", "last_resort_reasons": "Invented"},
+    "isolation_started": {"hours_per_day": 23, "meaningful_contact": "no"},
+    "held_with_adults": {"relation": "same_family"},
+    "victim_status_revoked": {"reason": "charged_or_convicted"},
+}
+GROUPS = sorted(
+    {"custody", "questioning", "offence", "decision", "association", "treatment", "determination", "age"}
+)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     facts=st.lists(
@@ -193,21 +209,38 @@ KINDS = [
     ),
     covered=st.sets(st.sampled_from(KINDS)),
     hidden=st.sets(st.sampled_from(KINDS)),
+    closed=st.sets(st.sampled_from(GROUPS), max_size=2),
     otherwise=st.sampled_from([Verdict.WITHHELD, Verdict.HIDDEN]),
     role=st.sampled_from([Role.POLICE_CHILD_DESK, Role.PROSECUTOR, Role.CASEWORKER, Role.DETENTION_MONITOR]),
 )
 def test_nobody_is_shown_an_outcome_that_the_whole_record_does_not_give(
-    facts: list[tuple[str, float, str]], covered: set[str], hidden: set[str], otherwise: Verdict, role: Role
+    facts: list[tuple[str, float, str]],
+    covered: set[str],
+    hidden: set[str],
+    closed: set[str],
+    otherwise: Verdict,
+    role: Role,
 ) -> None:
     """Whatever is closed to whom: a definite finding that is shown is the finding on the whole record."""
     more = [
-        event(kind, hours, f"f{number}", agency, references={"episode": "e", "interview": "i", "isolation": "s"})
+        event(
+            kind,
+            hours,
+            f"f{number}",
+            agency,
+            attributes=SAYS.get(kind, {}),
+            references={"episode": "e", "interview": "i", "isolation": "s"},
+        )
         for number, (kind, hours, agency) in enumerate(facts)
     ]
     timeline = arrested(*more, covered=sorted(covered) or ["apprehended"])
     real = load_showing()
     grant = replace(real.compartments["protection"], any=frozenset(), own=frozenset(), otherwise=otherwise)
-    showing = replace(real, kinds={**real.kinds, **dict.fromkeys(hidden, grant)})
+    showing = replace(
+        real,
+        kinds={**real.kinds, **dict.fromkeys(hidden, grant)},
+        groups={**real.groups, **dict.fromkeys(closed, grant)},
+    )
     true = {finding.id: finding.outcome for finding in judged(timeline)}
     found = redact(timeline, judged(timeline), Sight(role, "court", showing, WORDS, READS), judged)
     for finding in found.findings:
@@ -222,21 +255,39 @@ def test_nobody_is_shown_an_outcome_that_the_whole_record_does_not_give(
     facts=st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 39)), min_size=1, max_size=8),
     covered=st.sets(st.sampled_from(KINDS)),
     secret=st.sets(st.sampled_from(KINDS), min_size=1),
+    closed=st.sets(st.sampled_from(GROUPS), max_size=2),
     role=st.sampled_from([Role.POLICE_CHILD_DESK, Role.PROSECUTOR, Role.CASEWORKER, Role.DETENTION_MONITOR]),
 )
 def test_no_one_can_tell_whether_a_secret_is_there(
-    facts: list[tuple[str, float]], covered: set[str], secret: set[str], role: Role
+    facts: list[tuple[str, float]], covered: set[str], secret: set[str], closed: set[str], role: Role
 ) -> None:
     """What a reader gets is the same, to the last field, with the secret facts and without them."""
     more = [
-        event(kind, hours, f"f{n}", references={"episode": "e", "interview": "i", "isolation": "s"})
+        event(
+            kind,
+            hours,
+            f"f{n}",
+            attributes=SAYS.get(kind, {}),
+            references={"episode": "e", "interview": "i", "isolation": "s"},
+        )
         for n, (kind, hours) in enumerate(facts)
     ]
     real = load_showing()
     grant = replace(real.compartments["defence"], own=frozenset())
-    showing = replace(real, kinds={**real.kinds, **dict.fromkeys(secret, grant)})
+    showing = replace(
+        real,
+        kinds={**real.kinds, **dict.fromkeys(secret, grant)},
+        groups={**real.groups, **dict.fromkeys(closed, grant)},
+    )
     sight = Sight(role, "somebody", showing, WORDS, READS)
     there = arrested(*more, covered=sorted(covered) or ["apprehended"])
     fates = sight.of(there)
-    gone = replace(there, events=tuple(e for e in there.events if fates[e.id] is not Verdict.HIDDEN))
+    gone = replace(
+        there,
+        events=tuple(
+            replace(e, attributes={n: v for n, v in e.attributes.items() if sight.of_attribute(e, n) is not HIDDEN})
+            for e in there.events
+            if fates[e.id] is not HIDDEN
+        ),
+    )
     assert redact(there, judged(there), sight, judged) == redact(gone, judged(gone), sight, judged)
