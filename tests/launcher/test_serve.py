@@ -1,0 +1,125 @@
+"""`amparo serve` on a database of somebody's own, and a demonstration that keeps away from it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from amparo.entrypoints import postgres
+from amparo.entrypoints.postgres_programs import PostgresError, find_programs
+from amparo.entrypoints.web_server import free_port
+
+try:
+    find_programs()
+except PostgresError:
+    pytestmark = pytest.mark.skip(reason="NOT TESTED: no PostgreSQL on this machine and no wheel")
+
+AMPARO = [sys.executable, "-c", "from amparo.entrypoints.main import run; run()"]
+INHERITED = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_URL"))}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A database server, and the environment that an operator would set for it."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def run(self, *arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in self.environment.items() if name != without}
+        return subprocess.run(
+            [*AMPARO, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    folder = Path(tempfile.mkdtemp(prefix="amparo-site-"))
+    folder.chmod(0o711)
+    with postgres.only_launcher(folder) as lock, postgres.running(folder, "of the administrator", lock) as server:
+
+        def address(role: str) -> str:
+            return make_conninfo(server.dsn(), user=f"amparo_{role}", password=f"word of {role}", dbname="amparo")
+
+        yield Site(
+            folder,
+            {
+                **INHERITED,
+                "DATABASE_URL": server.dsn(),
+                "AMPARO_SECRET_KEY": "a long text for tests alone, of more than fifty letters",
+                "AMPARO_KEYS": str(folder / "real-keys"),
+                "AMPARO_STATIC": str(folder / "real-static"),
+                "AMPARO_HTTPS": "0",
+                **{f"AMPARO_DSN_{role.upper()}": address(role) for role in ("app", "evaluation", "owner")},
+            },
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_what_is_not_set_is_named_in_one_line(site: Site) -> None:
+    refused = site.run("serve", without="AMPARO_KEYS")
+    assert refused.returncode == 2
+    assert "AMPARO_KEYS" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_it_is_prepared_served_and_ended(site: Site) -> None:
+    prepared = site.run("serve", "--prepare")
+    assert prepared.returncode == 0, prepared.stderr
+    again = site.run("serve", "--prepare")
+    assert again.returncode == 0, again.stderr
+
+    port = free_port("127.0.0.1", 8780)
+    server = subprocess.Popen(
+        [*AMPARO, "serve", "--port", str(port)],
+        env={**site.environment, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout
+        assert "answers on" in server.stdout.readline()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        assert answer.status == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+        connection.close()
+        connection.request("GET", "/demo/enter/anything/")
+        assert connection.getresponse().status == 404
+        if Path("/proc").is_dir():
+            told = [_environment_of(process) for process in _below(server.pid)]
+            serving = [one for one in told if "AMPARO_DSN_APP=" in one]
+            assert serving
+            assert not [one for one in serving if "AMPARO_DSN_OWNER=" in one or "DATABASE_URL=" in one]
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=40) == 0
+
+
+def test_a_demonstration_keeps_away_from_a_server_in_use(site: Site) -> None:
+    assert site.run("serve", "--prepare").returncode == 0
+    refused = site.run("demo", "--data", str(site.folder / "demo"))
+    assert refused.returncode == 2
+    assert "change the passwords of its roles" in refused.stderr
+
+
+def _below(process: int) -> list[int]:
+    """All processes that `process` started, and that those started."""
+    found = [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [*found, *(deeper for child in found for deeper in _below(child))]
+
+
+def _environment_of(process: int) -> str:
+    return Path(f"/proc/{process}/environ").read_text(errors="replace")
