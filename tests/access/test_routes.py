@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from amparo.access.actors import MandateKind, Role
 from amparo.access.store.recording import grant_mandate, record
-from tests.people import USUAL, child, fact, signed_in, somebody
+from amparo.access.store.users import add_membership, add_user
+from tests.people import USUAL, agency, child, fact, signed_in, somebody
 from tests.serving import TestDatabase
 
 #: Routes that lead to one case: another agency's answers 404, and the attempt stands in the audit.
@@ -172,3 +173,37 @@ def test_headers_of_every_page() -> None:
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_staff_sign_in_by_the_form_and_out_again() -> None:
+    username = f"form-{agency()[-10:]}"
+    add_membership(
+        add_user(username, "Robin Example", "long enough for a test"), agency(), Role.CASEWORKER, start=0
+    )
+    browser = Client()
+    for wrong in ({"login": username, "password": "something else"}, {"login": "nobody", "password": "x" * 12}):
+        refused = browser.post("/accounts/login/", wrong)
+        assert refused.status_code == 200
+        assert browser.get("/").status_code == 302
+    entered = browser.post("/accounts/login/", {"login": username, "password": "long enough for a test"})
+    assert (entered.status_code, entered["Location"]) == (302, "/")
+    assert browser.get("/").status_code == 200
+    assert entered.cookies["sessionid"]["httponly"]
+    assert browser.post("/accounts/logout/").status_code == 302
+    assert browser.get("/").status_code == 302
+
+
+def test_signing_in_never_leads_to_another_site() -> None:
+    username = f"form-{agency()[-10:]}"
+    add_user(username, "Robin Example", "long enough for a test")
+    for elsewhere in ("https://example.org/", "//example.org/", "javascript:alert(1)"):
+        entered = Client().post(
+            f"/accounts/login/?next={elsewhere}",
+            {"login": username, "password": "long enough for a test", "next": elsewhere},
+        )
+        assert entered["Location"] == "/"
+
+
+def test_nobody_signs_up_or_asks_for_a_password_by_mail() -> None:
+    for path in ("signup", "password/reset", "email", "social/login", "confirm-email"):
+        assert Client().get(f"/accounts/{path}/").status_code == 404
