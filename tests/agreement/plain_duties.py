@@ -170,13 +170,24 @@ class Duty:
                     possible.add(MET)
                 if self.world.as_of > last and silent(self.world, form.need, fact.at, last, fact):
                     possible.add(MET)
-            result[fact.id] = self.last_step(fact, possible, sure, (fact.at, last))
+            outcomes = self.last_step(fact, possible, sure, (fact.at, last))
+            excused = PENDING in possible and PENDING not in outcomes
+            owed = self.view(fact).truths(self.rule.applies) != NO
+            if excused and owed and silent(self.world, form.need, fact.at, self.world.as_of, fact):
+                outcomes |= {MET}  # excused while it ran: done before that, perhaps, and nobody wrote it down
+            result[fact.id] = outcomes
         return result
 
     def contradicts(self, trigger: Fact, answer: Fact) -> bool:
-        """A `once` answer recorded as wholly before its trigger."""
-        once = self.world.words.kinds[answer.kind].once is not None
-        return once and answer.certain and answer.bounds[1] < trigger.bounds[0] and self.joined(trigger, answer)
+        """An answer recorded as wholly before its trigger, though there is only one such answer or the trigger
+        begins (mints) what both belong to."""
+        begins = self.world.words.kinds[trigger.kind].mints
+        once = self.world.words.kinds[answer.kind].once is not None or any(
+            ref in trigger.references and answer.references.get(ref) == trigger.references[ref] for ref in begins
+        )
+        early = answer.certain and answer.bounds[1] < trigger.bounds[0] and self.joined(trigger, answer)
+        assert isinstance(self.rule.form, nodes.Within)
+        return once and early and True in self.view(answer, trigger).truths(self.rule.form.need_where)
 
     def next_served(
         self,
@@ -331,6 +342,8 @@ class Duty:
             possible = {MET}
         elif span.end is not None and span.end.at <= last:
             possible = {NOT_APPLICABLE}
+            if silent(self.world, form.need, anchor.at, span.end.at, anchor):
+                possible.add(MET)
         elif self.world.as_of <= last:
             possible = {PENDING}
         else:

@@ -29,11 +29,19 @@ class Slot:
     references: tuple[dict[str, str], ...] = ({},)
     attributes: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     always: bool = False
+    about: tuple[int, ...] = ()  #: offsets from the base, in minutes, where those of the limit would make no sense
 
 
-def _slot(name: str, kind: str, *references: dict[str, str], always: bool = False, **attributes: list[Any]) -> Slot:
+def _slot(
+    name: str,
+    kind: str,
+    *references: dict[str, str],
+    always: bool = False,
+    about: tuple[int, ...] = (),
+    **attributes: list[Any],
+) -> Slot:
     drawn = tuple((key, tuple(values)) for key, values in attributes.items())
-    return Slot(name, kind, references or ({},), drawn, always)
+    return Slot(name, kind, references or ({},), drawn, always, about)
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,8 @@ SMALL: dict[str, Small] = {
                 "one", "interview_started", I1P, always=True, role=["suspect", "suspect", "victim", *OPEN],
                 persons_present=[frozenset({"lawyer"}), frozenset({"parent"}), *OPEN],
             ),
-            _slot("two", "interview_started", I2P, role=["suspect"], persons_present=[frozenset({"lawyer"}), BLANK]),
+            _slot("two", "interview_started", I2P, role=["suspect"], persons_present=[frozenset({"lawyer"}),
+                  BLANK]),
             _slot("lawyer", "legal_aid_assigned", I1P, P1, P2, I2P, {}),
         ),
     ),
@@ -77,9 +86,9 @@ SMALL: dict[str, Small] = {
         (
             _slot("start", "interview_started", I1P, always=True, role=["suspect"],
                   exceptional_reason=[BLANK, BLANK, "Travel.", Answer.UNKNOWN]),
-            _slot("pause", "interview_paused", I1P, {}),
-            _slot("resumed", "interview_resumed", I1P),
-            _slot("end", "interview_ended", I1P),
+            _slot("pause", "interview_paused", I1P, {}, about=(60, 119, 120, 121, 130)),
+            _slot("resumed", "interview_resumed", I1P, about=(140, 200, 600, 610)),
+            _slot("end", "interview_ended", I1P, about=(120, 121, 210, 260, 320, 700, 960, 961, 1400)),
         ),
     ),
     "below-minimum-age-no-charge": Small(
@@ -96,7 +105,8 @@ SMALL: dict[str, Small] = {
         30 * DAY,
         (
             _slot("order", "detention_ordered", EP, always=True, alternatives_considered=["yes", "no", *OPEN],
-                  last_resort_reasons=["None other.", Answer.NONE, *OPEN], max_end_date=["2026-06-01", Answer.NONE, BLANK],
+                  last_resort_reasons=["None other.", Answer.NONE, *OPEN], max_end_date=["2026-06-01",
+                        Answer.NONE, BLANK],
                   offence_date=["2024-11-05", BLANK]),
         ),
     ),
@@ -123,7 +133,8 @@ SMALL: dict[str, Small] = {
     "pretrial-detention-review": Small(
         14 * DAY,
         (
-            _slot("order", "detention_ordered", EP, always=True, phase=["pretrial", "pretrial", "sentenced", BLANK]),
+            _slot("order", "detention_ordered", EP, always=True, phase=["pretrial", "pretrial", "sentenced",
+                  BLANK]),
             _slot("review1", "detention_reviewed", EP, EP, {"episode": "e2", "proceeding": "p2"}),
             _slot("review2", "detention_reviewed", EP),
             _slot("release", "detention_released", EP, EP, {"episode": "e2", "proceeding": "p2"}),
@@ -132,8 +143,10 @@ SMALL: dict[str, Small] = {
     "separation-from-adults": Small(
         10 * DAY,
         (
-            _slot("admitted", "detention_admitted", E1, always=True, facility_type=["child_only", "mixed", "adult", BLANK],
-                  separated_from_adults=["yes", "no", BLANK], relation=[Answer.NONE], best_interests_basis=[Answer.NONE]),
+            _slot("admitted", "detention_admitted", E1, always=True, facility_type=["child_only", "mixed",
+                  "adult", BLANK],
+                  separated_from_adults=["yes", "no", BLANK], relation=[Answer.NONE],
+                        best_interests_basis=[Answer.NONE]),
             _slot("arrest", "apprehended", E1, E2, deprived_of_liberty=["yes", "no", BLANK]),
             _slot("shared", "held_with_adults", E1, E1, E2, {}, relation=["unrelated", "same_family", BLANK],
                   best_interests_basis=[Answer.NONE, "no_space", "individual_reasoned", BLANK]),
@@ -154,7 +167,8 @@ SMALL: dict[str, Small] = {
     "victim-screening-before-prosecution": Small(
         10 * DAY,
         (
-            _slot("decision", "prosecution_decision_made", P1, always=True, association_alleged=["yes", "yes", "no", *OPEN]),
+            _slot("decision", "prosecution_decision_made", P1, always=True, association_alleged=["yes", "yes",
+                  "no", *OPEN]),
             _slot("second", "prosecution_decision_made", P2, association_alleged=[BLANK]),
             _slot("screening", "victim_screening_completed", {}, P1),
         ),
@@ -261,7 +275,7 @@ def records(draw: DrawFn, rule: str) -> Record:
     for slot in small.slots:
         if not slot.always and not draw(st.booleans()):
             continue
-        at = base if slot.always else base + draw(st.sampled_from(offsets))
+        at = base if slot.always else base + draw(st.sampled_from([m * 60_000_000 for m in slot.about] or offsets))
         happened = _shape(draw, at, zone, small.undated) if imprecise < 2 else Instant(at, at, zone=zone)
         imprecise += not happened.is_point
         attributes = {name: _value(draw(st.sampled_from(values)), zone) for name, values in slot.attributes}

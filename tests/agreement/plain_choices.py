@@ -1,0 +1,223 @@
+"""What the record leaves open, and the choices that are tried: moments, values, ties, and which came first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from amparo.law.limits import LimitVersion, Period, Unit
+from amparo.pathway.events import Answer, Event, Value
+from amparo.pathway.instants import BEGINNING, END, Instant, Precision
+from amparo.pathway.vocabulary import Type, Vocabulary
+from amparo.safeguards import nodes
+from tests.agreement.plain_law import World, birthday, civil, due, end_of, start_of, walk
+from tests.agreement.plain_record import NOBODY_SAYS, Stated
+
+
+def _civil_back(period: Period, at: int, zone: str) -> Iterator[int]:
+    """Moments from which the period ends about `at`."""
+    day = civil(at, zone)
+    for slack in (-1, 0, 1):
+        if period.unit is Unit.DAYS:
+            start = day - timedelta(days=period.amount - slack)
+        else:
+            start = day - timedelta(days=round(period.amount * 30.44 * (12 if period.unit is Unit.YEARS else 1)))
+            start += timedelta(days=slack)
+        yield start_of(start, zone)
+        yield end_of(start, zone)
+
+
+def critical(
+    stated: Sequence[Stated], limits: Iterable[LimitVersion], world: World, births: Sequence[date]
+) -> list[int]:
+    """Every moment at which something may change."""
+    zone = world.zone
+    points = {world.as_of}
+    for one in stated:
+        points |= {one.moment.earliest, one.moment.latest}
+        points |= {
+            end
+            for value in one.event.attributes.values()
+            if isinstance(value, Instant)
+            for end in (value.earliest, value.latest)
+        }
+    for declared in world.covered:
+        points |= {declared.start, declared.end + 1}
+    points = {point for point in points if BEGINNING < point < END}
+    for version in limits:
+        if not isinstance(version.value, Period):
+            continue
+        for point in list(points):
+            points.add(due(point, version, zone))
+            if version.value.unit is Unit.HOURS:
+                points.add(point - version.value.amount * 60_000_000)
+            else:
+                points |= set(_civil_back(version.value, point, zone))
+    for born in births:
+        points |= {start_of(birthday(born, years), zone) for years in (10, 12, 14, 18)}
+    for version in limits:
+        if version.start:
+            points.add(start_of(version.start, zone))
+    return sorted(points)
+
+
+def moments(moment: Instant, points: Sequence[int], as_of: int) -> list[int]:
+    """The moments of an imprecise fact that are tried: its ends, and at and beside everything that matters."""
+    if moment.is_point:
+        return [moment.earliest]
+    first, last = moment.earliest, moment.latest
+    if moment.precision is Precision.UNDATED:
+        first, last = min(points) - 400 * 86_400_000_000, max(points) + 1
+    tried = {first, last, min(last, as_of + 1)}
+    for point in points:
+        tried |= {near for near in (point - 1, point, point + 1) if first <= near <= last}
+    beyond = sorted(t for t in tried if t > as_of)
+    return sorted(t for t in tried if t <= as_of) + beyond[:1]  # later than as-of is all the same
+
+
+def values_of(
+    event: Event,
+    name: str,
+    value: Value | None,
+    rule: nodes.Rule,
+    ruleset: nodes.RuleSet,
+    world: World,
+    births: Sequence[date],
+) -> list[object]:
+    """The values that an attribute may have; `None` is no value at all."""
+    words = world.words
+    definition = words.kinds[event.kind].attributes.get(name) or next(iter(words.attribute(name)))
+    if value is Answer.NONE:
+        return [None]
+    if isinstance(value, Instant):
+        points = [start_of(birthday(born, years), world.zone) for born in births for years in (12, 14, 18)]
+        points += [start_of(date(2019, 9, 18), world.zone), start_of(date(2024, 1, 1), world.zone)]
+        inside = {p + d for p in points for d in (-1, 0) if value.earliest <= p + d <= value.latest}
+        return sorted({value.earliest, value.latest, *inside})
+    if value not in NOBODY_SAYS:
+        return [value]
+    blank_is_no = value is None and any(
+        f"{event.kind}.{name}" in c.kinds and c.start <= event.happened.earliest and event.happened.latest <= c.end
+        for c in world.covered
+    )
+    if blank_is_no:
+        return ["no"] if definition.type is Type.BOOL3 else [None]
+    looked_for = [*walk(rule), *walk(ruleset.states)]
+    named = {node.name for node in looked_for if isinstance(node, nodes.Code)}
+    named |= {code for node in looked_for if isinstance(node, nodes.In) for code in node.codes}
+    match definition.type:
+        case Type.BOOL3:
+            return ["yes", "no"]
+        case Type.CODE:
+            used = [code for code in definition.codes if code in named]
+            return [*used, *[code for code in definition.codes if code not in named][:1]]
+        case Type.NUMBER:
+            return [21, 22, 23]
+        case Type.SET:
+            return [frozenset(), frozenset(node.code for node in walk(rule) if isinstance(node, nodes.Contains))]
+        case Type.DATE if name == "offence_date":
+            dates = [start_of(birthday(born, years), world.zone) for born in births for years in (5, 13, 16, 20)]
+            return [*dates] or [start_of(date(2025, 1, 1), world.zone)]  # an age that is constant needs one date
+        case Type.DATE if name == "effective":
+            later = [event.happened.latest + days * 86_400_000_000 for days in (10, 45, 2_000)]
+            return [None, *[at for at in later if at < END // 2]]  # of its own date or of a later one
+        case _:
+            return [None, "some"]
+
+
+def open_ties(
+    stated: Sequence[Stated], rule: nodes.Rule, ruleset: nodes.RuleSet
+) -> dict[str, tuple[str, list[str]]]:
+    """For facts whose tie to another is open: the widest reference and the values that it may have."""
+    states = [ground(state, ruleset) for state in ruleset.states if state.name == getattr(rule.form, "state", None)]
+    scope = rule.scope or next((state.key for state in states), ())
+    kinds = {kind for state in states for kind in (*state.opens, *state.closes)}
+    if not scope:
+        return {}
+
+    def decided(one: Event, other: Event) -> bool:
+        return any(ref in one.references and ref in other.references for ref in scope)
+
+    widest = scope[-1]
+    there = sorted({one.event.references[widest] for one in stated if widest in one.event.references})
+    found = {}
+    for one in stated:
+        if rule.scope == () and one.event.kind not in kinds:
+            continue
+        if widest not in one.event.references and any(
+            not decided(one.event, other.event) for other in stated if other is not one
+        ):
+            found[one.event.id] = (widest, [*there, f"new-{one.event.id}"])
+    return found
+
+
+def first_of(one: Stated, openings: Sequence[Stated], key: tuple[str, ...]) -> Stated:
+    """The earliest of the openings of its key: what is tied to a state came after that, if after nothing else."""
+    same = [
+        other
+        for other in openings
+        if all(one.event.references.get(ref) == other.event.references.get(ref) for ref in key)
+    ]
+    return min(same, key=lambda other: (other.moment.earliest, other.moment.latest, other.event.id))
+
+
+def runs_of(
+    rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[Stated], words: Vocabulary
+) -> dict[str, str]:
+    """Openings of one key of which it is open whether they are one, or which came first: the name of their run."""
+    name = getattr(rule.form, "state", None)
+    if name is None:
+        return {}
+    state = ground(ruleset.state(name), ruleset)
+    read = {node.name for node in walk(state.where) if isinstance(node, nodes.Path)} - {"kind"}
+
+    def unsure(event: Event) -> bool:
+        asked = read & set(words.kinds[event.kind].attributes)
+        return any(event.attributes.get(name) in NOBODY_SAYS for name in asked)
+
+    found: dict[str, str] = {}
+    openings = sorted(
+        (one for one in stated if one.event.kind in state.opens),
+        key=lambda one: (one.moment.earliest, one.moment.latest, one.event.id),
+    )
+    for number, one in enumerate(openings):
+        for other in openings[number + 1 :]:
+            same = all(
+                one.event.references.get(ref) == other.event.references.get(ref)
+                for ref in state.key
+                if ref in one.event.references and ref in other.event.references
+            )
+            if same and (one.moment.overlaps(other.moment) or unsure(one.event) or unsure(other.event)):
+                first = found.get(one.event.id, one.event.id)
+                found[one.event.id] = found[other.event.id] = first
+    return found
+
+
+def ground(state: nodes.State, ruleset: nodes.RuleSet) -> nodes.State:
+    return ruleset.state(state.of) if state.of else state
+
+
+def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[Stated]) -> list[tuple[str, str]]:
+    """Pairs whose shared reference says which came first, although their times overlap."""
+    form = rule.form
+    first: tuple[str, ...] = ()
+    second: list[str] = [kind for exception in rule.unless for kind in exception.event]
+    if isinstance(form, nodes.Within):
+        first, second = form.trigger, [*second, *form.need]
+    elif isinstance(form, nodes.Never) and form.trigger:
+        first, second = form.trigger, [*second, *form.never]
+    elif isinstance(form, nodes.Never | nodes.Every | nodes.AtMost) and form.state:
+        state = ground(ruleset.state(form.state), ruleset)
+        inside = form.never if isinstance(form, nodes.Never) else form.need if isinstance(form, nodes.Every) else ()
+        first, second = state.opens, [*second, *inside, *state.closes]
+        opening = [one for one in stated if one.event.kind in first]
+        stated = [one for one in stated if one.event.kind not in first or one is first_of(one, opening, state.key)]
+    return [
+        (one.event.id, other.event.id)
+        for one in stated
+        for other in stated
+        if one.event.kind in first
+        and other.event.kind in second
+        and one.moment.overlaps(other.moment)
+        and any(other.event.references.get(ref) == value for ref, value in one.event.references.items())
+    ]

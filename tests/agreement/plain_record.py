@@ -1,0 +1,117 @@
+"""What the record says: which entries stand, what is said once and read elsewhere, which may be one fact twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from amparo.pathway.events import WITHDRAWN, Answer, Event, Value
+from amparo.pathway.instants import BEGINNING, Instant
+from amparo.pathway.vocabulary import Vocabulary
+
+#: A question without an answer.
+NOBODY_SAYS = (None, Answer.UNKNOWN, Answer.NOT_ASKED)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A fact as the record leaves it: some of it open."""
+
+    event: Event
+    moment: Instant
+    possible_only: bool = False
+
+
+def standing_events(events: Sequence[Event], known_at: int) -> list[Event]:
+    """The events that stand as known then, each under the id of its chain's first."""
+    known = [e for e in events if e.recorded is None or e.recorded <= known_at]
+    ids = {e.id for e in known}
+    replies: dict[str, list[Event]] = {}
+    for event in known:
+        if event.corrects in ids:
+            replies.setdefault(str(event.corrects), []).append(event)
+
+    def leaves(event: Event) -> list[Event]:
+        if event.id not in replies:
+            return [] if event.kind == WITHDRAWN else [event]
+        return [leaf for reply in replies[event.id] for leaf in leaves(reply)]
+
+    found: list[Event] = []
+    for root in known:
+        if root.corrects in ids or root.kind == WITHDRAWN:
+            continue
+        standing = leaves(root)
+        if not standing:
+            continue
+        merged = standing[0]
+        for other in standing[1:]:
+            names = set(merged.attributes) | set(other.attributes)
+            attributes: dict[str, Value] = {
+                name: merged.attributes[name]
+                if name in merged.attributes and merged.attributes.get(name) == other.attributes.get(name)
+                else Answer.UNKNOWN
+                for name in names
+            }
+            merged = replace(merged, happened=merged.happened.hull(other.happened), attributes=attributes)
+        found.append(replace(merged, id=root.id))
+    return found
+
+
+def refined(values: list[Value]) -> Value:
+    """Several statements of one fact: one inside another refines it; else dates take the hull, codes are open."""
+    first, *others = values
+    for other in others:
+        if isinstance(first, Instant) and isinstance(other, Instant):
+            first = first if first.inside(other) else other if other.inside(first) else first.hull(other)
+        elif first != other:
+            return Answer.UNKNOWN
+    return first
+
+
+def tied_to_proceedings(events: list[Event]) -> list[Event]:
+    """Every event with the proceeding that another event of its episode states."""
+    with_proceeding: list[Event] = []
+    for event in events:
+        episode = event.references.get("episode")
+        said = {
+            e.references["proceeding"]
+            for e in events
+            if episode and e.references.get("episode") == episode and "proceeding" in e.references
+        }
+        if "proceeding" not in event.references and len(said) == 1:
+            event = replace(event, references={**event.references, "proceeding": said.pop()})
+        with_proceeding.append(event)
+    return with_proceeding
+
+
+def carried(event: Event, name: str, present: Sequence[Event], words: Vocabulary) -> tuple[str, Value | None]:
+    """Under which name it is open what `event` says of `name`, and what it says, others that are there included."""
+    along = words.carried.get(name)
+    if along is None:
+        return f"{name}@{event.id}", event.attributes.get(name)
+    key = "child" if along == "child" else event.references.get(along)
+    sharing = [e for e in present if key == "child" or (key and e.references.get(along) == key)] or [event]
+    values = [e.attributes[name] for e in sharing if e.attributes.get(name) not in NOBODY_SAYS]
+    return f"{name}@{key or event.id}", refined(values) if values else event.attributes.get(name)
+
+
+def duplicates(events: list[Event]) -> set[str]:
+    """The later recorded of two entries that may be one fact."""
+    found = set()
+    for one in events:
+        for other in events:
+            if (
+                one.agency != other.agency
+                and one.kind == other.kind
+                and dict(one.references) == dict(other.references)
+                and one.happened.overlaps(other.happened)
+                and (one.recorded or BEGINNING, one.id) < (other.recorded or BEGINNING, other.id)
+            ):
+                found.add(other.id)
+    return found
+
+
+def told_by(event: Event, present: list[Event], words: Vocabulary) -> dict[str, tuple[str, Value | None]]:
+    """By attribute, the name under which it is open, and the value where just `present` are there."""
+    names = {*words.kinds[event.kind].attributes, *words.carried}
+    return {name: carried(event, name, present, words) for name in names}
