@@ -172,7 +172,7 @@ def test_headers_of_every_page() -> None:
         assert "unsafe" not in answer["Content-Security-Policy"]
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_staff_sign_in_by_the_form_and_out_again() -> None:

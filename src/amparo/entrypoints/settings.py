@@ -188,7 +188,9 @@ if _switch("AMPARO_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_INCLUDE_SUBDOMAINS = AMPARO_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"  # a reference code in an address must not travel
+# A reference code in an address must not travel to another site. Not `no-referrer`: a browser would then send forms
+# with the origin `null`, and none could be accepted.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS: list[str] = []
