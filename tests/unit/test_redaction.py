@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from amparo.access.actors import Role
 from amparo.access.decision import Showing, Verdict, load_showing, read_showing
+from amparo.access.reading_rules import reads_of
 from amparo.access.redaction import Redacted, Sight, redact
 from amparo.law.packs import load_pack
 from amparo.pathway.events import Coverage, Event, Timeline
@@ -21,7 +22,6 @@ from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import load_catalogue
-from amparo.safeguards.needing import needs
 
 HOUR = 3_600_000_000
 HIDDEN = Verdict.HIDDEN
@@ -31,7 +31,7 @@ RULE = "arrest-before-authority-24h"
 RULES = load_catalogue("international")
 JUDGE = Judge(RULES, laws={"international"}, leap_birthday=load_pack("XA").leap_birthday)
 WORDS = load_vocabulary()
-READS = {rule.name: frozenset(map(str, needs(rule, RULES, WORDS))) for rule in RULES.rules}
+READS = reads_of(RULES, WORDS)
 
 
 def judged(timeline: Timeline) -> Sequence[Finding]:
@@ -157,6 +157,21 @@ def test_withheld_attributes_are_named_by_group_and_cannot_break_a_duty() -> Non
     assert "bruised" not in repr(found)
 
 
+def test_a_secret_that_no_rule_could_turn_on_costs_no_finding() -> None:
+    """A child's account may say that there was no link; that such an account could exist withholds nothing."""
+    charged = (
+        event("charge_filed", 1, attributes={"association_alleged": "yes"}, references={"proceeding": "p"}),
+        event("victim_screening_completed", 2, references={"proceeding": "p"}),
+        event("prosecution_decision_made", 3, references={"proceeding": "p"}),
+    )
+    whole = judged(arrested(*charged))
+    for role in (Role.PROSECUTOR, Role.JUDGE_CLERK, Role.LEGAL_AID_LAWYER, Role.COORDINATOR):
+        found = seen(arrested(*charged), load_showing(), role)
+        assert [(f.rule, f.outcome) for f in found.findings] == [(f.rule, f.outcome) for f in whole]
+        assert any(f.rule == "victim-screening-before-prosecution" for f in found.findings)
+        assert found.withheld == ()
+
+
 def test_coverage_of_what_is_closed_is_no_fact_for_the_reader() -> None:
     timeline = arrested(covered=("brought_before_authority", "service_referred", "detention_ordered.legal_basis"))
     monitor = seen(timeline, load_showing())
@@ -183,6 +198,7 @@ KINDS = [
     "service_referred",
     "counsel_note_made",
     "account_given",
+    "association_period_recorded",
 ]
 
 
@@ -194,6 +210,7 @@ SAYS: dict[str, dict[str, object]] = {
     "detention_ordered": {"phase": "pretrial", "alternatives_considered": "yes", "last_resort_reasons": "Invented"},
     "isolation_started": {"hours_per_day": 23, "meaningful_contact": "no"},
     "held_with_adults": {"relation": "same_family"},
+    "association_period_recorded": {"association_alleged": "no"},
     "victim_status_revoked": {"reason": "charged_or_convicted"},
 }
 GROUPS = sorted(
@@ -221,7 +238,7 @@ def test_nobody_is_shown_an_outcome_that_the_whole_record_does_not_give(
     otherwise: Verdict,
     role: Role,
 ) -> None:
-    """Whatever is closed to whom: a definite finding that is shown is the finding on the whole record."""
+    """Whatever is closed to whom: a definite finding that is shown is never the opposite of the whole record's."""
     more = [
         event(
             kind,
@@ -244,7 +261,8 @@ def test_nobody_is_shown_an_outcome_that_the_whole_record_does_not_give(
     true = {finding.id: finding.outcome for finding in judged(timeline)}
     found = redact(timeline, judged(timeline), Sight(role, "court", showing, WORDS, READS), judged)
     for finding in found.findings:
-        assert finding.outcome in (true.get(finding.id), Outcome.UNKNOWN)
+        whole = true.get(finding.id, Outcome.UNKNOWN)
+        assert finding.outcome is whole or Outcome.UNKNOWN in (finding.outcome, whole)
         shown = {e.id for e in found.timeline.events}
         assert {finding.trigger, finding.settled_by, *finding.evidence} - {None} <= shown
     assert not {e.kind for e in found.timeline.events} & hidden

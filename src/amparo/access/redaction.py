@@ -7,8 +7,8 @@ unknown, never breached), and a finding is shown, with that evaluation's explana
 differ it rests on withheld facts and is withheld itself, naming the compartment alone.
 
 Where even the existence of facts is secret, the reader is given what can be said without them, whether they exist
-or not: what is definite without them is true with them, and what is not (`pending`, and conditions that speak of
-the record) becomes unknown for every rule that could read such a fact.
+or not. What is definite without them is never the opposite with them; what they could overturn (`pending`, and
+conditions that speak of the record) becomes unknown for every rule that could read such a fact.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from amparo.access.actors import Role
 from amparo.access.decision import COMPARTMENT_LABELS, Showing, Verdict, closer
+from amparo.access.reading_rules import Reads
 from amparo.law.messages import Message, Word, say
 from amparo.pathway.events import Coverage, Event, Timeline
 from amparo.pathway.vocabulary import Compartment, Vocabulary
@@ -30,14 +31,14 @@ Evaluate = Callable[[Timeline], Sequence[Finding]]
 class Sight:
     """With whose eyes: a role acting for an agency, under the declared table.
 
-    `reads` says for each rule (by `nodes.Rule.name`) which kinds and `kind.attribute`s it reads.
+    `reads` says what each rule reads, by the rule's name.
     """
 
     role: Role
     agency: str
     showing: Showing
     vocabulary: Vocabulary
-    reads: Mapping[str, frozenset[str]]
+    reads: Mapping[str, Reads]
 
     def of(self, timeline: Timeline) -> Mapping[str, Verdict]:
         """What becomes of each fact as a whole, by its id. A correction shares the fate of what it corrects: a
@@ -108,15 +109,15 @@ def redact(whole: Timeline, findings: Sequence[Finding], sight: Sight, evaluate:
     fates = sight.of(whole)
     knowable = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN}))
     shown = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN, Verdict.WITHHELD}))
-    base = _sayable(findings, findings if knowable == whole else evaluate(knowable), sight)
-    seen = {f.id: f for f in (base if shown == knowable else evaluate(shown))}
+    without_secrets = _honest(findings if knowable == whole else evaluate(knowable), sight)
+    seen = {f.id: f for f in (without_secrets if shown == knowable else _honest(evaluate(shown), sight))}
 
     visible = frozenset(event.id for event in shown.events)
     compartments = {event.compartment for event in knowable.events if event.id not in visible}
     by_event = {event.id: event.compartment for event in knowable.events}
     kept: list[Finding] = []
     about: set[str] = set()
-    for finding in base:
+    for finding in _sayable(findings, without_secrets):
         same = seen.get(finding.id)
         if same is not None and (same.outcome, same.could_be) == (finding.outcome, finding.could_be):
             kept.append(same)
@@ -151,39 +152,56 @@ def _cut(whole: Timeline, sight: Sight, fates: Mapping[str, Verdict], out: froze
     return whole if cut == whole else cut
 
 
-def _sayable(true: Sequence[Finding], knowable: Sequence[Finding], sight: Sight) -> list[Finding]:
-    """What can be said without the secret facts. It depends on them in nothing, so that they leave no trace; what
-    would contradict the whole record all the same is left out rather than told."""
+def _sayable(true: Sequence[Finding], knowable: Sequence[Finding]) -> list[Finding]:
+    """What can be said without the secret facts. It depends on them in nothing, so that they leave no trace; should
+    it be the opposite of what the whole record says all the same, it is left out rather than told."""
     outcomes = {finding.id: finding.outcome for finding in true}
-    secrets = {name: _secrets(name, sight) for name in {_rule_of(finding) for finding in knowable}}
-    said = [_honest(finding, secrets[_rule_of(finding)]) for finding in knowable]
-    return [f for f in said if f.outcome in (Outcome.UNKNOWN, outcomes.get(f.id, Outcome.UNKNOWN))]
+    return [
+        finding
+        for finding in knowable
+        if Outcome.UNKNOWN in (finding.outcome, outcomes.get(finding.id, Outcome.UNKNOWN))
+        or finding.outcome is outcomes[finding.id]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Secrets:
+    """What a rule could read without this reader knowing that it exists; `overturning` if a definite outcome could
+    turn on it."""
+
+    names: tuple[str, ...]
+    overturning: bool
+
+
+def _honest(findings: Sequence[Finding], sight: Sight) -> list[Finding]:
+    """The findings, each an unknown where a secret that its rule could read might overturn it."""
+    secrets = {rule: _secrets(rule, sight) for rule in {_rule_of(finding) for finding in findings}}
+    return [_unknown_if_overturned(finding, secrets[_rule_of(finding)]) for finding in findings]
 
 
 def _rule_of(finding: Finding) -> str:
     return f"{finding.rule}#{finding.part}" if finding.part else finding.rule
 
 
-def _secrets(rule: str, sight: Sight) -> tuple[str, ...]:
-    """What the rule could read without this reader knowing that it exists: kinds and `kind.attribute`s."""
-    return tuple(sorted(name for name in sight.reads.get(rule, ()) if sight.of_silence(name) is Verdict.HIDDEN))
+def _secrets(rule: str, sight: Sight) -> _Secrets:
+    reads = sight.reads.get(rule, Reads())
+    names = tuple(sorted(name for name in reads.names if sight.of_silence(name) is Verdict.HIDDEN))
+    return _Secrets(names, any(name.partition(".")[2] in reads.of_record for name in names))
 
 
-def _honest(finding: Finding, secret: Sequence[str]) -> Finding:
-    """`finding`, or an unknown where it could be otherwise for a secret that its rule could read."""
-    of_record = finding.outcome is Outcome.PENDING or any("." in name for name in secret)
-    if not secret or not of_record or finding.outcome is Outcome.UNKNOWN:
+def _unknown_if_overturned(finding: Finding, secrets: _Secrets) -> Finding:
+    could_turn = secrets.overturning or (finding.outcome is Outcome.PENDING and secrets.names)
+    if not could_turn or finding.outcome is Outcome.UNKNOWN:
         return finding
     start, end = finding.happened or (None, None)
+    kinds = tuple(dict.fromkeys(name.partition(".")[0] for name in secrets.names))
     return replace(
         finding,
         outcome=Outcome.UNKNOWN,
         could_be=finding.could_be | {Outcome.MET, Outcome.NOT_APPLICABLE},
         settled_by=None,
         settled_at=None,
-        missing=(
-            Missing("coverage", kinds=tuple({name.partition(".")[0]: 0 for name in secret}), start=start, end=end),
-        ),
+        missing=(Missing("coverage", kinds=kinds, start=start, end=end),),
         counterfactual=None,
         label="",
     )

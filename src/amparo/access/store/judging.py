@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from amparo.access.reading_rules import Reads, reads_of
 from amparo.law.limits import INTERNATIONAL
 from amparo.law.packs import Pack, load_pack
 from amparo.pathway.events import Timeline
@@ -14,7 +15,6 @@ from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding
 from amparo.safeguards.loader import load_catalogue
-from amparo.safeguards.needing import needs
 from amparo.safeguards.nodes import RuleSet
 
 
@@ -31,10 +31,9 @@ def rules() -> RuleSet:
 
 
 @lru_cache(maxsize=1)
-def reads() -> Mapping[str, frozenset[str]]:
-    """Which kinds and `kind.attribute`s each rule reads, by the rule's name."""
-    words = load_vocabulary()
-    return {rule.name: frozenset(map(str, needs(rule, rules(), words))) for rule in rules().rules}
+def reads() -> Mapping[str, Reads]:
+    """What each rule reads, by the rule's name."""
+    return reads_of(rules(), load_vocabulary())
 
 
 @lru_cache(maxsize=1)
