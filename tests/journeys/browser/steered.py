@@ -1,0 +1,17 @@
+"""A clock that a test steers from outside of the server's process: it reads its moment from a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from amparo.pathway.clock import SystemClock
+
+
+class SteeredClock:
+    """The moment (microseconds UTC) that the file `AMPARO_TEST_MOMENT` names holds; the machine's if it is empty."""
+
+    def now(self) -> int:
+        """The present moment in microseconds UTC."""
+        text = Path(os.environ["AMPARO_TEST_MOMENT"]).read_text(encoding="utf-8").strip()
+        return int(text) if text else SystemClock().now()
