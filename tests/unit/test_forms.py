@@ -317,6 +317,15 @@ def test_answers_outside_the_state_do_not_count() -> None:
     assert outcomes(every(), *facts, states=(LASTS,)) == ["breached"]
 
 
+def test_a_clock_runs_on_the_record() -> None:
+    facts = event("open", "2026-03-02T10:00", episode="E"), event("reply", "2026-03-08T10:00")
+    first, second = run(every(), *facts, states=(LASTS,), covered=("open", "reply"), as_of="2026-03-10")
+    assert first.could_be == {Outcome.MET, Outcome.NOT_APPLICABLE}
+    assert first.missing[0].kinds == ("close",)
+    assert second.outcome is Outcome.PENDING
+    assert outcomes(every(), *facts, states=(LASTS,), as_of="2026-03-10") == ["met", "pending"]
+
+
 def test_overlapping_anchors() -> None:
     facts = (
         event("open", "2026-03-02T10:00", episode="E"),

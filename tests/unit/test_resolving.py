@@ -226,9 +226,12 @@ def test_a_statement_that_may_not_have_been_made_cannot_refine() -> None:
         offence_date=Instant.month(2024, 3, ZONE),
     )
     found = resolved(known, maybe, as_of="2026-03-10")
-    assert found.read(found.facts[0], "offence_date") == Instant.year(2024, ZONE)
-    found = resolved(maybe, as_of="2026-03-10")
-    assert found.read(found.facts[0], "offence_date") is Answer.UNKNOWN
+    assert found.read(found.by_kind["charged"][1], "offence_date") == Instant.year(2024, ZONE)
+    found = resolved(event("c", references={"proceeding": "P1"}), maybe, as_of="2026-03-10")
+    assert found.read(found.by_kind["stopped"][0], "offence_date") is Answer.UNKNOWN
+    assert found.statement(found.by_kind["stopped"][0], "offence_date").held
+    itself = found.by_kind["charged"][0]
+    assert found.read(itself, "offence_date") == Instant.month(2024, 3, ZONE)
 
 
 def test_birth_and_coming_of_age() -> None:

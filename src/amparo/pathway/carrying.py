@@ -19,10 +19,22 @@ CHILD = "child"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What all statements together say, and the events that say it."""
+    """What all statements together say, and the events that say it.
+
+    `held` is whether the record holds a value at all, be it of a fact that may not have happened. `statements`
+    are what was made one of.
+    """
 
     value: Reading
-    events: tuple[str, ...]
+    events: tuple[str, ...] = ()
+    held: bool = False
+    statements: tuple[tuple[Fact, Reading], ...] = ()
+
+    def on(self, fact: Fact) -> Reading:
+        """The value as read on `fact`: where that fact happened, what it states itself was stated."""
+        if fact.exists or not any(each is fact for each, _ in self.statements):
+            return self.value
+        return _together(self.statements, fact).value
 
 
 def carry_references(facts: Sequence[Fact], carried: Mapping[str, str]) -> None:
@@ -83,16 +95,18 @@ def is_no(fact: Fact, name: str, cover: Cover, declared: set[str] | None = None)
     )
 
 
-def _together(statements: list[tuple[Fact, Reading]]) -> Carried:
+def _together(statements: Sequence[tuple[Fact, Reading]], given: Fact | None = None) -> Carried:
+    """What `statements` come to, where `given` happened."""
     events = tuple(dict.fromkeys(event for fact, _ in statements for event in fact.events))
-    certain = _refined([value for fact, value in statements if fact.exists])
-    possible = [value for fact, value in statements if not fact.exists]
+    held = any(is_stated(value) for _, value in statements)
+    certain = _refined([value for fact, value in statements if fact.exists or fact is given])
+    possible = [value for fact, value in statements if not (fact.exists or fact is given)]
     if certain is None and possible:
-        return Carried(Answer.UNKNOWN, events)
+        return Carried(Answer.UNKNOWN, events, held, tuple(statements))
     for value in possible:
         if not _inside(value, certain):
             certain = _joined([certain, value])
-    return Carried(certain, events)
+    return Carried(certain, events, held, tuple(statements))
 
 
 def _refined(values: list[Reading]) -> Reading:

@@ -17,14 +17,14 @@ from amparo.pathway.carrying import CHILD, Carried, carry_references, carry_stat
 from amparo.pathway.correcting import live_facts
 from amparo.pathway.covering import Cover
 from amparo.pathway.events import Timeline
-from amparo.pathway.facts import DISPUTED, Fact, Reading, Words
+from amparo.pathway.facts import DISPUTED, Fact, Reading, Words, is_stated
 from amparo.pathway.instants import BEGINNING, END, Instant, moment_of
 from amparo.pathway.vocabulary import load_vocabulary
 
 TURNED_18: Final = "turned_18"
 ADULT_AT: Final = 18
 
-_NOTHING = Carried(None, ())
+_NOTHING = Carried(None)
 
 
 @lru_cache(maxsize=1)
@@ -78,14 +78,17 @@ class Resolved:
         found = self.carried.get((name, where)) if where is not None and where != DISPUTED else None
         if found is not None:
             return found
-        return Carried(fact.attributes[name], fact.events) if name in fact.attributes else _NOTHING
+        if name not in fact.attributes:
+            return _NOTHING
+        value = fact.attributes[name]
+        return Carried(value, fact.events, is_stated(value))
 
     def read(self, fact: Fact, name: str) -> Reading:
         """The attribute `name` on `fact`, carried ones included; `None` if it is blank.
 
         A blank stays blank here, also where coverage makes it mean no: see `is_no`.
         """
-        return self.statement(fact, name).value if name in self.words.carried else fact.attributes.get(name)
+        return self.statement(fact, name).on(fact) if name in self.words.carried else fact.attributes.get(name)
 
     def is_no(self, fact: Fact, name: str) -> bool:
         """Whether a blank `name` on `fact` means no, because somebody vouches for it."""

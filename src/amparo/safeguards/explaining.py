@@ -17,16 +17,9 @@ from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.deeds import Deed, deed_of
 from amparo.safeguards.findings import Counterfactual, Finding, Outcome
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, Within
-from amparo.safeguards.phrases import missing_words, period, when
+from amparo.safeguards.phrases import FLAG_WORDS, missing_words, period, when
 
 _MINUTE = 60_000_000
-
-FLAG_WORDS: dict[str, Message] = {
-    "close_before_open": say("The record contradicts itself: it ends before it begins."),
-    "close_without_open": say("The record holds an end without a beginning."),
-    "answer_before_trigger": say("The record contradicts itself: the answer lies before what it answers."),
-    "after_recorded": say("An entry is dated later than the day on which it was recorded."),
-}
 
 
 @dataclass(frozen=True, slots=True)

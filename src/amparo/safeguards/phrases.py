@@ -27,6 +27,13 @@ REFERENCE_WORDS: dict[str, Message] = {
     "facility": say("which place it belongs to"),
 }
 
+FLAG_WORDS: dict[str, Message] = {
+    "close_before_open": say("The record contradicts itself: it ends before it begins."),
+    "close_without_open": say("The record holds an end without a beginning."),
+    "answer_before_trigger": say("The record contradicts itself: the answer lies before what it answers."),
+    "after_recorded": say("An entry is dated later than the day on which it was recorded."),
+}
+
 
 def when(earliest: int | None, latest: int | None) -> Parameter:
     """A moment, or as much as is known of one."""

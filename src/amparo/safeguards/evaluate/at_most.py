@@ -53,7 +53,7 @@ class AtMostRule(Compiled):
                     return (self._count(case, duty, version, span),)
                 return (self._length(case, duty, version, span),)
 
-            findings += self.judge(case, self.lasting.duty(found, span), judging)
+            findings += self.judge(case, self.lasting.duty(case, found, span), judging)
         return findings
 
     def _length(self, case: Case, duty: Duty, version: LimitVersion | None, span: Span) -> Verdict:

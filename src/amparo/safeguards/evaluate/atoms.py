@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from amparo.pathway.facts import VALUELESS, Fact, Reading, is_stated
+from amparo.pathway.facts import Fact, Reading, is_stated
 from amparo.safeguards.evaluate.case import Case
-from amparo.safeguards.evaluate.reading import Reader, Value, path_reader, record_of
+from amparo.safeguards.evaluate.reading import Reader, Value, is_held, path_reader, record_of
 from amparo.safeguards.nodes import Operator, Path
 
 #: A condition of one event, with its trigger: true, false or unknown.
@@ -94,7 +94,12 @@ def _record_test(path: Path, judge: Callable[[Case, Fact, Reading], bool | None]
 
 def known(path: Path) -> Test:
     """Whether the record holds a value at `path`: it speaks of the record, so it is never unknown."""
-    return _record_test(path, lambda _case, _fact, reading: reading is not None and reading not in VALUELESS)
+
+    def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
+        read_on = trigger if path.of_trigger else fact
+        return None if read_on is None else is_held(case, read_on, path.name)
+
+    return test
 
 
 def not_asked(path: Path) -> Test:

@@ -10,7 +10,7 @@ Choices:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.law.counting import Calendar, due_between, end_of_day
@@ -84,13 +84,10 @@ def deadline(
     duty: Duty,
     due: tuple[int, int] | None,
     answers: Sequence[Answer],
-    until: int = END,
-    otherwise: Callable[[], list[Missing]] | None = None,
 ) -> Verdict:
     """The outcomes of one deadline: what was needed after `duty` and by `due`.
 
-    `until` bounds where an unseen answer would count (the end of a span). `answers` serve the duty or may; if
-    nothing about one is in doubt by itself, `otherwise` says what is missing (which duty it serves, if not given).
+    `answers` serve the duty or may.
     """
     if due is None:
         verdict = Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")])
@@ -114,13 +111,12 @@ def deadline(
     for answer, _ in answers:
         if answer.earliest <= last and answer.latest >= duty.earliest:
             possible |= MET
-            doubts = need.doubts(case, duty, answer)
-            verdict.missing += doubts or (otherwise() if otherwise else [Missing("order", answer.id)])
+            verdict.missing += need.doubts(case, duty, answer) or [Missing("order", answer.id)]
     if early := contradicting(case, duty.fact, duty.earliest, answers):
         possible |= MET
         verdict.flags = (ANSWER_BEFORE_TRIGGER,)
         verdict.missing.append(Missing("order", early.id))
-    end = min(last, as_of, until)
+    end = min(last, as_of)
     if not case.silent(need.kinds, duty.earliest, end, duty.fact, need.references):
         verdict.unseen = [coverage_of(case, need.kinds, duty.earliest, end, duty.fact, need.references)]
     if as_of > first:

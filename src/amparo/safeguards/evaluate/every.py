@@ -1,10 +1,11 @@
 """`every`: a recurring duty while a state lasts.
 
 Pure. Source: the rule language, section 4. Choices:
-- A period that the span outlived is judged like a deadline; one in which the span ended does not apply, but
-  what was done in it before the end was still done, so met stays met.
-- While a period is still running, an end that nobody recorded is no reason not to run it: pending speaks of
-  the record. An end that may be recorded is.
+- A period is judged like a deadline by what answers it inside the span. Where the span may have ended unseen
+  before an answer that was in time, the duty was met or did not apply: it was not breached.
+- Pending speaks of the record: an end that nobody recorded is no reason not to run a clock, nor not to start
+  the next one with an answer. An end that may be recorded is; the duty of such an anchor may not exist. Once a
+  period has run out, an end that nobody recorded may have excused it.
 - Opening and answer that overlap and share a reference are in order; answers that overlap are not.
 - With a fixed rhythm, what was done exactly as one window ends belongs to that window.
 """
@@ -16,7 +17,7 @@ from amparo.pathway.instants import END
 from amparo.safeguards.evaluate.answering import Answer
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.deadlines import Clock, deadline
-from amparo.safeguards.evaluate.lasting import Lasting, inside
+from amparo.safeguards.evaluate.lasting import Lasting, inside, inside_by_record
 from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.missing import time_of
 from amparo.safeguards.evaluate.outcomes import (
@@ -57,32 +58,37 @@ class EveryRule(Compiled):
             findings += self._windows(case, found, span) if self.form.fixed else self._anchors(case, found, span)
         return findings
 
-    def _inside(self, case: Case, duty: Duty, span: Span) -> list[Answer]:
-        """What answers the duty inside `span`, or may."""
+    def _answers(self, case: Case, opening: Duty, span: Span) -> tuple[list[Answer], list[Answer]]:
+        """What answers inside `span` as recorded, or may; and of that, what surely answers if it is inside."""
         answers: list[Answer] = []
-        for fact, serves in self.needed.answers(case, duty):
-            serves = both(serves, inside(fact, span))
-            if serves is not False:
-                answers.append((fact, serves))
-        return answers
+        anchors: list[Answer] = []
+        for fact, serves in self.needed.answers(case, opening):
+            during = inside_by_record(fact, span)
+            if during is not False:
+                answers.append((fact, both(serves, during)))
+                if serves:
+                    anchors.append((fact, during))
+        return answers, anchors
 
     def _anchors(self, case: Case, found: Spans, span: Span) -> list[Finding]:
-        opening = self.lasting.duty(found, span)
-        answers = self._inside(case, opening, span)
+        opening = self.lasting.duty(case, found, span)
+        answers, anchors = self._answers(case, opening, span)
         duties = [opening]
-        for fact, serves in answers:
-            if serves:
-                duties.append(
-                    Duty(
-                        fact,
-                        fact.earliest,
-                        fact.latest,
-                        opening.exists,
-                        span.first,
-                        used=opening.used,
-                        vouched=opening.vouched,
-                    )
+        for fact, during in anchors:
+            exists = both(opening.exists, during)
+            doubts = opening.doubts if during else self.lasting.doubts(case, span)
+            duties.append(
+                Duty(
+                    fact,
+                    fact.earliest,
+                    fact.latest,
+                    exists,
+                    span.first,
+                    used=opening.used,
+                    vouched=opening.vouched,
+                    doubts=doubts,
                 )
+            )
         findings: list[Finding] = []
         for number, duty in enumerate(duties[: self.form.times]):
             rivals = [
@@ -110,8 +116,8 @@ class EveryRule(Compiled):
         return findings
 
     def _windows(self, case: Case, found: Spans, span: Span) -> list[Finding]:
-        opening = self.lasting.duty(found, span)
-        answers = self._inside(case, opening, span)
+        opening = self.lasting.duty(case, found, span)
+        answers, _ = self._answers(case, opening, span)
 
         def judging(case: Case, duty: Duty, version: LimitVersion | None, _choice: Choice) -> list[Verdict]:
             verdicts: list[Verdict] = []
@@ -134,9 +140,7 @@ class EveryRule(Compiled):
     def _verdict(
         self, case: Case, duty: Duty, due: tuple[int, int] | None, answers: list[Answer], span: Span
     ) -> Verdict:
-        verdict = deadline(
-            case, self.needed, duty, due, answers, span.end_latest, lambda: self.lasting.doubts(case, span)
-        )
+        verdict = deadline(case, self.needed, duty, due, answers)
         if due is None:
             return verdict
         first, last = due
@@ -146,6 +150,9 @@ class EveryRule(Compiled):
             verdict.missing += self.lasting.doubts(case, span)
         elif verdict.possible != MET:
             self._end(case, verdict, first, last, span)
+        elif verdict.settled is None or not inside(verdict.settled, span):
+            verdict.possible = MET | NOT_APPLICABLE
+            verdict.missing += self.lasting.doubts(case, span)
         if verdict.possible & (verdict.possible - 1):
             verdict.missing += self.clock.missing(case, duty, due)
         return verdict

@@ -27,7 +27,7 @@ class Lasting:
         """Its spans in `case`, noted as used."""
         return self.states.spans(case, self.name)
 
-    def duty(self, found: Spans, span: Span) -> Duty:
+    def duty(self, case: Case, found: Spans, span: Span) -> Duty:
         """The duty that begins with `span`."""
         used = [*found.used, *(event for opening in span.openings for event in opening.events)]
         if span.closed_by is not None:
@@ -42,6 +42,7 @@ class Lasting:
             span.first,
             used=used,
             vouched=found.vouched,
+            doubts=() if span.exists else self.doubts(case, span),
         )
 
     def doubts(self, case: Case, span: Span) -> list[Missing]:
@@ -56,3 +57,12 @@ def inside(fact: Fact, span: Span) -> bool | None:
         return False
     after = is_after(fact, span.first, span.start_earliest, span.start_latest)
     return True if after and fact.latest < span.end_earliest and span.contradicted_by is None else None
+
+
+def inside_by_record(fact: Fact, span: Span) -> bool | None:
+    """As `inside`, but for what may have ended the span unseen."""
+    if fact.latest < span.start_earliest or fact.earliest >= span.end_latest:
+        return False
+    ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
+    after = is_after(fact, span.first, span.start_earliest, span.start_latest)
+    return True if after and all(fact.latest < end.earliest for end in ends) else None

@@ -61,7 +61,7 @@ class NeverRule(Compiled):
                     verdict.missing += lasting.doubts(case, span)
                 return (verdict,)
 
-            findings += self.judge(case, lasting.duty(found, span), judging)
+            findings += self.judge(case, lasting.duty(case, found, span), judging)
         return findings
 
     def _from_trigger_on(

@@ -34,7 +34,7 @@ class Duty:
 
     `fact` asks for it; `opening` is what conditions "at the trigger" are judged on (the same, or the opening
     of the span). `exists` is `None` where it may not have been asked at all. `used` and `vouched` are the events
-    and the coverage by which it was found to be asked.
+    and the coverage by which it was found to be asked; `doubts` what leaves that open, beyond the fact itself.
     """
 
     fact: Fact
@@ -45,6 +45,7 @@ class Duty:
     window: int = 0
     used: Sequence[str] = ()
     vouched: Sequence[str] = ()
+    doubts: Sequence[Missing] = ()
 
     @property
     def told_by(self) -> Fact | None:

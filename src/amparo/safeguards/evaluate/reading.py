@@ -13,7 +13,7 @@ from datetime import date
 from amparo.law.counting import completed_years, end_of_day, start_of_day
 from amparo.pathway.carrying import CHILD
 from amparo.pathway.events import Answer
-from amparo.pathway.facts import OPEN, Disputed, Fact, Reading
+from amparo.pathway.facts import OPEN, Disputed, Fact, Reading, is_stated
 from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.nodes import Age, Code, DateLiteral, HourAt, LimitOf, Number, Path
@@ -45,7 +45,17 @@ def record_of(case: Case, fact: Fact, name: str) -> Reading:
         return fact.attributes.get(name)
     statement = resolved.statement(fact, name)
     case.used += statement.events
-    return statement.value
+    return statement.on(fact)
+
+
+def is_held(case: Case, fact: Fact, name: str) -> bool:
+    """Whether the record holds a value of `name` for `fact`, be it in an entry that may not be so."""
+    resolved = case.resolved
+    if name not in resolved.words.carried:
+        return is_stated(fact.attributes.get(name))
+    statement = resolved.statement(fact, name)
+    case.used += statement.events
+    return statement.held
 
 
 def path_reader(path: Path) -> Reader:

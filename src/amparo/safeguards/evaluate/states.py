@@ -12,9 +12,10 @@ from amparo.law.counting import add_period
 from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Holding
+from amparo.safeguards.evaluate.joining import Step, join
 from amparo.safeguards.evaluate.missing import coverage_of, existence_of, time_of
 from amparo.safeguards.evaluate.scope import scope_of
-from amparo.safeguards.evaluate.spans import Pairing, Span, Spans, Step, join, pair
+from amparo.safeguards.evaluate.spans import Pairing, Span, Spans, pair
 from amparo.safeguards.findings import Missing
 from amparo.safeguards.nodes import RuleSet, State
 

@@ -1,0 +1,89 @@
+"""States made of others: spans joined over short gaps, and a state that holds while any key is open.
+
+Pure. Source: the rule language, section 2, `of`, `joins`, `union`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amparo.pathway.instants import END
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.spans import Span
+
+#: From the end of a span, the moment from which the next no longer belongs to it.
+Step = Callable[[int], int]
+
+
+def join(
+    case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+) -> tuple[Span, ...]:
+    """Runs over `spans`: those less than a bridge apart are one (`bridges` gives the moment, after an end,
+    from which the next no longer belongs; without it they must touch or overlap).
+
+    Where nobody can tell, because an end or a start is not known well enough or an opening may lie unseen in
+    the gap, the run is `unsure`: it may end before or go on, and its ends say so.
+    """
+    runs: list[Span] = []
+    for span in spans:
+        run = runs[-1] if runs else None
+        if run is None or _apart(case, run, span, bridges, opens, key):
+            runs.append(_copy(span))
+            continue
+        certain = (
+            not run.unsure
+            and span.exists is True
+            and (
+                span.start_latest < bridges(run.end_earliest) if bridges else span.start_latest <= run.end_earliest
+            )
+        )
+        if run.exists is None and span.exists and certain:
+            run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
+        if certain:
+            run.end_earliest = max(run.end_earliest, span.end_earliest)
+        run.unsure = run.unsure or not certain
+        if certain:  # it went on, so that what closed it before does not end it
+            run.maybe_closed_by = []
+        elif run.closed_by is not None:
+            run.maybe_closed_by.append(run.closed_by)
+        if span.end_latest >= run.end_latest:
+            run.closed_by = span.closed_by
+        run.end_latest = max(run.end_latest, span.end_latest)
+        run.contradicted_by = run.contradicted_by or span.contradicted_by
+        run.maybe_closed_by += span.maybe_closed_by
+        run.openings += span.openings
+    for run in runs:
+        if run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
+            run.unsure, run.end_latest = True, END
+    return tuple(runs)
+
+
+def _apart(
+    case: Case, run: Span, span: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+) -> bool:
+    """Whether `span` certainly does not belong to `run`."""
+    if run.end_latest >= END:
+        return False
+    beyond = span.start_earliest >= bridges(run.end_latest) if bridges else span.start_earliest > run.end_latest
+    return beyond and _quiet_after(case, run, bridges, opens, key)
+
+
+def _quiet_after(case: Case, run: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    """Whether no opening that would have gone on with `run` can lie unseen after it."""
+    until = bridges(run.end_latest) - 1 if bridges else run.end_latest
+    return case.silent(opens, run.end_earliest, until, run.first, key)
+
+
+def _copy(span: Span) -> Span:
+    return Span(
+        span.first,
+        span.start_earliest,
+        span.start_latest,
+        span.end_earliest,
+        span.end_latest,
+        span.exists,
+        span.contradicted_by,
+        span.closed_by,
+        list(span.maybe_closed_by),
+        list(span.openings),
+    )
