@@ -7,6 +7,7 @@ real and clean up nothing: each makes agencies, people and children of its own, 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import secrets
@@ -36,6 +37,7 @@ def prepare() -> None:
     if _made:
         return
     _made.append(Path(tempfile.mkdtemp(prefix="amparo-test-keys-")))
+    atexit.register(shutil.rmtree, _made[0], ignore_errors=True)
     for name in ("AMPARO_DEMO", "AMPARO_CLOCK", "AMPARO_ZONE"):
         os.environ.pop(name, None)
     os.environ["AMPARO_KEYS"] = str(_made[0] / "store")
@@ -89,8 +91,7 @@ def database_of_tests() -> Iterator[TestDatabase]:
             yield database
             _close()
     finally:
-        for made in (state, *_made):  # both made above, by mkdtemp
-            shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(state, ignore_errors=True)
 
 
 def _point_django_at(database: TestDatabase) -> None:
