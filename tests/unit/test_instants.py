@@ -18,6 +18,7 @@ from amparo.pathway.instants import (
     microseconds,
     moment_of,
     read_instant,
+    says_offset,
     zone_named,
 )
 
@@ -41,6 +42,11 @@ def at(text: str) -> int:
         ("2026-10-25", "2026-10-25T00:00+02:00", "2026-10-26T00:00+01:00", Precision.DAY),
         ("spring 2026", "2026-03-01T00:00+01:00", "2026-06-01T00:00+02:00", Precision.SEASON),
         ("2025 autumn", "2025-09-01T00:00+02:00", "2025-12-01T00:00+01:00", Precision.SEASON),
+        ("20240503", "2024-05-03T00:00+02:00", "2024-05-04T00:00+02:00", Precision.DAY),
+        ("2024-W18-5", "2024-05-03T00:00+02:00", "2024-05-04T00:00+02:00", Precision.DAY),
+        ("2024-W18", "2024-04-29T00:00+02:00", "2024-05-06T00:00+02:00", Precision.RANGE),
+        ("2024-05-03T14", "2024-05-03T14:00+02:00", "2024-05-03T15:00+02:00", Precision.RANGE),
+        ("20240503 14-05:00", "2024-05-03T14:00-05:00", "2024-05-03T15:00-05:00", Precision.RANGE),
         ("winter 2025", "2024-12-01T00:00+01:00", "2026-03-01T00:00+01:00", Precision.SEASON),
     ],
 )
@@ -68,6 +74,7 @@ def test_southern_seasons_lie_half_a_year_away() -> None:
         ("2026-04-13 14:20:30", "2026-04-13T14:20:30+02:00"),
         ("2026-04-13T14:20:30.123456Z", "2026-04-13T14:20:30.123456+00:00"),
         ("2026-04-13T14:20-0500", "2026-04-13T14:20-05:00"),
+        ("20260413T1420", "2026-04-13T14:20+02:00"),
         ("2026-10-25T02:30", "2026-10-25T02:30+01:00"),
         (" 2026-04-13T14:20 ", "2026-04-13T14:20+02:00"),
     ],
@@ -80,12 +87,26 @@ def test_a_minute_is_a_point(text: str, moment: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["20240503", "2024-W18", "2024-W18-5", "2024-05-03T14", "2024-13", "2024-02-30", "24-05-03", "soon", "2024-5-3",
+    ["2024-W60", "2024-18", "240503", "2024-123", "2024-05-03T14:2", "2024-13", "2024-02-30", "24-05-03", "soon",
+     "2024-5-3",
      "2026-04-13T25:00", "autumn", "autumn25", "2026-04-13T14:20+2", "1/2/2024"],
 )  # fmt: skip
 def test_what_would_be_a_guess_is_refused(text: str) -> None:
     with pytest.raises(InstantError, match=r"write 2026"):
         read_instant(text, OSLO)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2024-05-03T14:20Z", True),
+        ("2024-05-03T14+02:00", True),
+        ("2024-05-03T14:20", False),
+        ("2024-05-03", False),
+    ],
+)
+def test_whether_a_text_says_its_offset(text: str, says: bool) -> None:
+    assert says_offset(text) is says
 
 
 def test_no_date_at_all_lies_anywhere() -> None:

@@ -200,10 +200,12 @@ class Instant:
 _YEAR = re.compile(r"^(\d{4})$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-#: A minute at least: an hour alone, a week or an ordinal day would be read as a point that nobody stated.
-_MINUTE = re.compile(
-    r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}(?::\d{2})?)?$"
-)
+#: ISO 8601 written without hyphens, and its weeks. Python's own reader would make a point of them.
+_COMPACT_DAY = re.compile(r"^\d{4}(?:\d{4}|-?W\d{2}-?[1-7])$")
+_WEEK = re.compile(r"^\d{4}-?W\d{2}$")
+_OFFSET = r"(Z|[+-]\d{2}(?::?\d{2})?(?::?\d{2})?)?$"
+_HOUR = re.compile(r"^\d{4}-?\d{2}-?\d{2}[T ]\d{2}" + _OFFSET)
+_MINUTE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d{1,9})?)?" + _OFFSET)
 _SEASON = re.compile(r"^(?:(spring|summer|autumn|winter)[ -](\d{4})|(\d{4})[ -](spring|summer|autumn|winter))$")
 
 
@@ -211,7 +213,8 @@ def read_instant(text: str, zone: str = "UTC", southern: bool = False) -> Instan
     """The `Instant` that `text` states: `2026`, `2026-04`, `2026-04-13`, `autumn 2025`,
     `2026-04-13T14:20`, with or without an offset, an interval `A/B`, or `undated`.
 
-    A time without an offset is read in `zone`. Nothing is added: a month stays a month.
+    A time without an offset is read in `zone`. Nothing is added: a month stays a month, a week (`2024-W18`) seven
+    days and an hour alone (`2024-05-03T14`) that whole hour.
     Raises `InstantError`, naming what was expected.
     """
     text = text.strip()
@@ -229,6 +232,15 @@ def read_instant(text: str, zone: str = "UTC", southern: bool = False) -> Instan
             return Instant.day(date(int(found[1]), int(found[2]), int(found[3])), zone)
         if found := _SEASON.match(text):
             return Instant.season(int(found[2] or found[3]), found[1] or found[4], zone, southern)
+        if _COMPACT_DAY.match(text):
+            return Instant.day(date.fromisoformat(text), zone)
+        if _WEEK.match(text):
+            monday = date.fromisoformat(text)
+            last = Instant.day(monday + timedelta(days=6), zone).latest
+            return Instant(Instant.day(monday, zone).earliest, last, Precision.RANGE, zone)
+        if _HOUR.match(text):
+            at = Instant.at(datetime.fromisoformat(text), zone).earliest
+            return Instant(at, at + MICROSECONDS_PER_HOUR - 1, Precision.RANGE, zone)
         if _MINUTE.match(text):
             return Instant.at(datetime.fromisoformat(text), zone)
     except InstantError:
@@ -242,6 +254,12 @@ def _unreadable(text: str) -> InstantError:
     return InstantError(
         f"cannot read {text!r} as a time; write 2026, 2026-04, 2026-04-13, autumn 2025 or 2026-04-13T14:20"
     )
+
+
+def says_offset(text: str) -> bool:
+    """Whether a text that `read_instant` reads says its own offset, so that no zone is needed for it."""
+    found = _HOUR.match(text.strip()) or _MINUTE.match(text.strip())
+    return found is not None and found[1] is not None
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -6,18 +6,15 @@ Pure.
 from __future__ import annotations
 
 import math
-import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from amparo.pathway.events import Value
-from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant, InstantError, Precision, moment_of, read_instant
+from amparo.pathway.instants import Instant, InstantError, Precision, moment_of, read_instant, says_offset
 from amparo.pathway.logs.maps import AttributeColumn, TimeFormat
 from amparo.pathway.vocabulary import Attribute, Type
 
 _YES = frozenset({"yes", "true", "1", "y", "t"})
 _NO = frozenset({"no", "false", "0", "n", "f"})
-_COMPACT_DAY = re.compile(r"^[0-9]{4}(?:[0-9]{4}|-?(W[0-9]{2})(-?[1-7])?)$")
-_HOUR = re.compile(r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}[T ][0-9]{2}(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$")
 _PATTERN_PRECISION = (("%H", "%I", "%c", "%X"), ("%d", "%j", "%x", "%D"), ("%m", "%b", "%B"))
 
 
@@ -61,8 +58,8 @@ def _instant(text: str, form: TimeFormat, zone: str | None) -> Instant:
     if not text:
         return Instant.undated(named)
     if not form.pattern:
-        instant = _coarse_iso(text, named) or read_instant(text, named)
-        if zone is None and not _says_offset(instant, text):
+        instant = read_instant(text, named)
+        if zone is None and not says_offset(text):
             raise ZoneMissing
     elif form.pattern in {"seconds", "milliseconds"}:
         at = int(text) * (1_000_000 if form.pattern == "seconds" else 1_000)
@@ -74,26 +71,6 @@ def _instant(text: str, form: TimeFormat, zone: str | None) -> Instant:
             raise ZoneMissing
         instant = _as_precise_as(moment, form.pattern, named)
     return _coarsened(instant, form.precision, named)
-
-
-def _says_offset(instant: Instant, text: str) -> bool:
-    is_moment = instant.precision is Precision.MINUTE or _HOUR.match(text) is not None
-    return is_moment and datetime.fromisoformat(text).tzinfo is not None
-
-
-def _coarse_iso(text: str, zone: str) -> Instant | None:
-    """What ISO 8601 can say besides, and Python would make a point of: `20240503`, `2024-W18-5`, `2024-W18` and
-    `2024-05-03T14`; `None` for any other text."""
-    if found := _COMPACT_DAY.match(text):
-        first = date.fromisoformat(text)
-        if found[1] is None or found[2] is not None:
-            return Instant.day(first, zone)
-        last = Instant.day(first + timedelta(days=6), zone).latest
-        return Instant(Instant.day(first, zone).earliest, last, Precision.RANGE, zone)
-    if _HOUR.match(text):
-        at = read_instant(text, zone).earliest
-        return Instant(at, at + MICROSECONDS_PER_HOUR - 1, Precision.RANGE, zone)
-    return None
 
 
 def _as_precise_as(moment: datetime, pattern: str, zone: str) -> Instant:
