@@ -311,6 +311,14 @@ class Duty:
             if BREACHED in possible and silent(self.world, span.unseen(inner), span.start.at, until, span.start):
                 possible.add(MET)
             outcomes = self.last_step(span.start, possible, True, (span.start.at, last))
+            excused = PENDING in possible and PENDING not in outcomes
+            owed = self.view(span.start).truths(self.rule.applies) != NO
+            if (
+                excused
+                and owed
+                and silent(self.world, span.unseen(inner), span.start.at, self.world.as_of, span.start)
+            ):
+                outcomes |= {MET}  # as in a deadline: ended before that, perhaps
             result[span.start.id] = self.of_span(span, outcomes)
         return result
 
@@ -338,8 +346,11 @@ class Duty:
         last = self.period(anchor)
         if last is None:
             return frozenset({NOT_APPLICABLE})
-        if any(anchor.at <= other.at <= last and other.id != anchor.id for other in answers):
+        in_time = [other.at for other in answers if anchor.at <= other.at <= last and other.id != anchor.id]
+        if in_time:
             possible = {MET}
+            if silent(self.world, span.unseen(state), anchor.at, min(in_time), span.start):
+                possible.add(NOT_APPLICABLE)  # the state had ended before, perhaps
         elif span.end is not None and span.end.at <= last:
             possible = {NOT_APPLICABLE}
             if silent(self.world, form.need, anchor.at, span.end.at, anchor):
