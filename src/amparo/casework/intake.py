@@ -257,13 +257,9 @@ class _Reading:
         stopped = came in {"apprehended", "encountered_by_security_forces"}
         moment = Instant(self.now, self.now, Precision.MINUTE, self.zone)
         given = met if isinstance(met, Instant) else None
-        opened = Draft(
-            "case_opened", moment if stopped or given is None else given, {"presumed_child": "yes"},
-            _BEGUN if stopped else {},
-        )  # fmt: skip
-        drafts = [opened]
-        if stopped:
-            drafts.append(self._stop(came, given or Instant.undated(self.zone)))
+        opened = Draft("case_opened", moment if given is None else given, {"presumed_child": "yes"})
+        # A stop says more than that a case was opened; to open one as well would only ask in which role.
+        drafts = [self._stop(came, given or Instant.undated(self.zone))] if stopped else [opened]
         drafts += self._age_claim(age, moment)
         if languages := self.one("languages"):
             drafts.append(Draft("profile_recorded", moment, {"languages": languages}))

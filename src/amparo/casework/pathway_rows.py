@@ -14,7 +14,7 @@ from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import Speaker
 from amparo.casework.liberty import FREE
 from amparo.casework.rulebook import value_said
-from amparo.casework.wording import Wording
+from amparo.casework.wording import HOUR, Wording
 from amparo.pathway.events import WITHDRAWN, Event, Source
 from amparo.pathway.facts import Disputed, Fact
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision
@@ -22,6 +22,8 @@ from amparo.pathway.resolving import TURNED_18
 from amparo.pathway.vocabulary import Kind, Vocabulary
 from amparo.safeguards.findings import Outcome
 
+#: A day on which the clocks went back.
+_LONGEST_DAY = 25 * HOUR
 _TOPIC_TRACK = {"detention": "liberty", "custody": "liberty", "victims": "protection"}
 
 #: The kinds by which somebody first met the child.
@@ -123,13 +125,13 @@ def rows_of(case: Case, duties: tuple[Duty, ...], speaker: Speaker, names: Names
 
 
 def contact_of(case: Case) -> int | None:
-    """When somebody first met the child, as far as is certain; `None` if nothing says so."""
+    """When somebody first met the child: the first meeting whose day is known, else the first at all; `None` if
+    nothing says so."""
     met = [
-        fact.earliest
-        for fact in case.resolved.facts
-        if fact.kind in CONTACT and fact.exists and fact.earliest > BEGINNING
+        fact for fact in case.resolved.facts if fact.kind in CONTACT and fact.exists and fact.earliest > BEGINNING
     ]
-    return min(met, default=None)
+    to_the_day = [fact.earliest for fact in met if fact.latest - fact.earliest <= _LONGEST_DAY]
+    return min(to_the_day or [fact.earliest for fact in met], default=None)
 
 
 def _signs(case: Case, duties: tuple[Duty, ...]) -> dict[str, str]:

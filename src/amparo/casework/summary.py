@@ -86,6 +86,8 @@ def _state(standing: Standing, words: Wording) -> str:
     current = standing.current.state
     if standing.certain:
         return words.translate(current.label)
+    if standing.lane.name == "liberty" and FREE not in standing.could_be:
+        return words.translate("Held; the record leaves open on what ground")
     others = [words.translate(standing.lane.states[name].label) for name in sorted(standing.could_be)]
     return words.translate("Nobody can tell: {states}").format(states=words.listing(others, "or"))
 

@@ -79,8 +79,8 @@ class Wording:
     def say(self, message: Message) -> str:
         """The message in the reader's language, its values written as the reader writes them.
 
-        A whole number called `count` or `number` chooses the form of the text, as the language asks. A place without
-        a value, which a wrong translation can cause, raises `KeyError` naming it.
+        A whole number called `count` or `number` chooses the form of the text, as the language asks. A place
+        without a value, which a wrong translation can cause, raises `KeyError` naming it.
         """
         places = {name: self.value(value) for name, value in message.values.items()}
         counted = next((message.values[name] for name in COUNTED if name in message.values), None)

@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +80,11 @@ class Desk:
         assert self.page.locator("main .button:not(.quiet):visible").count() <= 1, "one filled button a page"
         assert self.heard == []
 
+    def look_on_paper(self, name: str) -> None:
+        """Takes a picture of the page as it is printed."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.language}.png", full_page=True)
+
 
 @pytest.fixture(scope="session")
 def site(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -118,7 +122,7 @@ def site(database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> It
 def _wait(site: Site) -> None:
     for _ in range(150):
         try:
-            with urllib.request.urlopen(f"{site.address}/robots.txt", timeout=2):
+            with socket.create_connection(("127.0.0.1", int(site.address.rsplit(":", 1)[1])), timeout=2):
                 return
         except OSError:
             time.sleep(0.2)

@@ -9,7 +9,7 @@ from amparo.pathway.clock import SystemClock
 
 
 class SteeredClock:
-    """The moment (microseconds UTC) that the file `AMPARO_TEST_MOMENT` names holds; the machine's if it is empty."""
+    """The moment (microseconds UTC) that the file named by `AMPARO_TEST_MOMENT` holds; the machine's if empty."""
 
     def now(self) -> int:
         """The present moment in microseconds UTC."""

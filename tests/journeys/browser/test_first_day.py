@@ -1,9 +1,10 @@
-"""An officer's first day with a child: in, clock running, judge, met; another child, no judge, breached; a slip mended."""
+"""A day with a child: in, clock running, judge, met; another child, no judge, breached; a slip mended."""
 
 from __future__ import annotations
 
 import pytest
 
+from amparo.pathway.instants import moment_of
 from tests.journeys.browser.conftest import Desks, Site
 from tests.journeys.browser.scenes import (
     MINUTE,
@@ -115,7 +116,7 @@ def test_without_a_script(site: Site, desk: Desks, language: str) -> None:
     fill_date(here, "happened", stopped + HOUR // 2)
     here.page.check("input[name=role][value=suspect]")
     here.page.locator("button[value=read]").click()
-    assert here.page.locator(".reads strong").first.inner_text().startswith(str(int(_day(stopped))))
+    assert here.page.locator(".reads strong").first.inner_text().startswith(str(moment_of(stopped, "CET").day))
     press(here)
     here.page.wait_for_url(f"**{path}")
     assert here.page.locator(
@@ -124,12 +125,6 @@ def test_without_a_script(site: Site, desk: Desks, language: str) -> None:
     here.page.locator("input#as_of").fill("2026-01-02T03:04")
     here.page.locator(".asof button").click()
     assert "as_of=2026-01-02" in here.page.url
-
-
-def _day(at: int) -> str:
-    from amparo.pathway.instants import moment_of
-
-    return f"{moment_of(at, 'CET'):%d}"
 
 
 def test_with_the_keyboard_alone(site: Site, desk: Desks) -> None:

@@ -1,0 +1,48 @@
+"""How many queries a page makes depends neither on how many facts there are, nor on how many cases."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from amparo.access.actors import Actor, Role
+from amparo.access.store.recording import record
+from tests.journeys.browser.conftest import Site
+from tests.people import HOUR, child, fact, signed_in, somebody
+
+
+def queries(actor: Actor, path: str) -> int:
+    browser = signed_in(actor)
+    browser.get(path)  # once before, for what a process asks only once
+    with (
+        CaptureQueriesContext(connections["default"]) as app,
+        CaptureQueriesContext(connections["evaluation"]) as evaluation,
+    ):
+        answer = browser.get(path)
+    assert answer.status_code == 200, path
+    return len(app) + len(evaluation)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/", "/children/", "/liberty/", "/children/{reference}/", "/children/{reference}/add/?kind=hearing_held"],
+)
+def test_queries_stay_the_same(site: Site, page: str) -> None:
+    assert site
+    few, many = somebody(Role.POLICE_CHILD_DESK), somebody(Role.POLICE_CHILD_DESK)
+    first = child(few)
+    crowd = [child(many) for _ in range(12)]
+    facts = [fact("in_person_contact_held", number * HOUR) for number in range(2, 62)]
+    record(many, crowd[0].reference, facts)
+    assert queries(few, page.format(reference=first.reference)) == queries(
+        many, page.format(reference=crowd[0].reference)
+    )
+
+
+def test_pages_make_few_queries(site: Site) -> None:
+    assert site
+    actor = somebody()
+    made = child(actor)
+    for page in ("/", f"/children/{made.reference}/", "/liberty/", "/law/"):
+        assert queries(actor, page) <= 20, page
