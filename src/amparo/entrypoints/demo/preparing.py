@@ -10,10 +10,8 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import psycopg
-from psycopg import sql
-
 from amparo.entrypoints.database_roles import provision
+from amparo.entrypoints.demo.claiming import mark_of, put_mark, throw_away
 from amparo.entrypoints.demo.script import read_script
 from amparo.entrypoints.local_state import LocalState
 from amparo.law.packs import load_pack
@@ -48,10 +46,13 @@ def prepare(
     A country that was not entered to its end (the machine stopped) is thrown away and entered anew.
     """
     marker = state.folder / "loaded"
-    if not marker.is_file():
-        _throw_away(administrator_dsn, database)
+    if marker.is_file():
+        provision(administrator_dsn, state.role_passwords, database)
+    else:
+        throw_away(administrator_dsn, database, mark_of(state))  # first: where it refuses, the keys stay
         shutil.rmtree(state.keys, ignore_errors=True)
-    provision(administrator_dsn, state.role_passwords, database)
+        provision(administrator_dsn, state.role_passwords, database)
+        put_mark(state.dsn("owner", administrator_dsn, database), database, mark_of(state))
 
     KeyStore.create(state.keys)
     for name in [name for name in os.environ if name.startswith("AMPARO_")]:
@@ -88,8 +89,3 @@ def _links(link_key: str) -> Iterator[Link]:
     for worker in sorted(workers, key=lambda worker: worker.persona):
         if worker.persona:
             yield Link(worker.does, worker.name, link_path(worker.username, link_key))
-
-
-def _throw_away(administrator_dsn: str, database: str) -> None:
-    with psycopg.connect(administrator_dsn, autocommit=True) as administrator:
-        administrator.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
