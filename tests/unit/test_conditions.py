@@ -1,0 +1,274 @@
+"""Conditions on one event: true, false, unknown, and what is missing for the unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
+from amparo.pathway.facts import Words
+from amparo.pathway.instants import Instant, read_instant
+from amparo.pathway.resolving import resolve
+from amparo.safeguards.evaluate.atoms import compare
+from amparo.safeguards.evaluate.case import Case
+from amparo.safeguards.evaluate.conditions import Compiler, refuted_attribute
+from amparo.safeguards.evaluate.scope import scope_of
+from amparo.safeguards.nodes import (
+    Age,
+    And,
+    Any,
+    Code,
+    Compare,
+    Condition,
+    Contains,
+    Count,
+    DateLiteral,
+    HourAt,
+    In,
+    Known,
+    LimitOf,
+    NoneOf,
+    Not,
+    NotAsked,
+    Number,
+    Operator,
+    Or,
+    Path,
+    Stated,
+    Term,
+)
+
+ZONE = "CET"
+WORDS = Words(carried={"birth": "child", "presumed_child": "child"})
+YES = Code("yes")
+HAPPENED = Path("happened")
+
+
+def event(kind: str = "it", happened: str = "2026-03-02T10:00", id: str = "", **said: Value) -> Event:
+    references = {name: str(said.pop(name)) for name in ("episode",) if name in said}
+    return Event(
+        id or kind, "s", kind, read_instant(happened, ZONE), attributes=said, references=references, source="child"
+    )
+
+
+def judged(
+    condition: Condition,
+    *events: Event,
+    on: str = "it",
+    trigger: str = "",
+    vouched: tuple[str, ...] = (),
+    scope: tuple[str, ...] = (),
+    numbers: dict[str, float] | None = None,
+) -> tuple[bool | None, list[tuple[str, str]]]:
+    """The value of `condition` on the event `on`, and the names of what is missing."""
+    coverage = (Coverage("everybody", frozenset(vouched)),) if vouched else ()
+    found = resolve(
+        Timeline("s", events, coverage, zone=ZONE), read_instant("2026-12-31", ZONE).latest, None, WORDS
+    )
+    case = Case(found)
+    case.numbers = numbers or {}
+    by_id = {fact.id: fact for fact in found.facts}
+    predicate = Compiler(scope_of(scope), scope).condition(condition)
+    told = by_id.get(trigger)
+    value = predicate.test(case, by_id[on], told)
+    missing = predicate.why(case, by_id[on], told) if value is None else []
+    return value, [(each.what, each.name or "/".join(each.kinds)) for each in missing]
+
+
+def value(condition: Condition, *events: Event, **how: object) -> bool | None:
+    return judged(condition, *events, **how)[0]  # type: ignore[arg-type]
+
+
+def equal(name: str, code: str) -> Compare:
+    return Compare(Path(name), Operator.EQUAL, Code(code))
+
+
+@pytest.mark.parametrize(
+    ("left", "operator", "right", "expected"),
+    [
+        ((1, 1), Operator.EQUAL, (1, 1), True),
+        ((1, 2), Operator.EQUAL, (1, 1), None),
+        ((1, 2), Operator.EQUAL, (3, 4), False),
+        ((1, 2), Operator.UNEQUAL, (3, 4), True),
+        ((1, 1), Operator.UNEQUAL, (1, 1), False),
+        ((1, 2), Operator.UNEQUAL, (2, 3), None),
+        ((1, 2), Operator.LESS, (3, 4), True),
+        ((1, 3), Operator.LESS, (3, 4), None),
+        ((3, 4), Operator.LESS, (1, 3), False),
+        ((1, 3), Operator.AT_MOST, (3, 4), True),
+        ((3, 4), Operator.AT_MOST, (1, 3), None),
+        ((4, 4), Operator.AT_MOST, (1, 3), False),
+        ((3, 4), Operator.MORE, (1, 2), True),
+        ((2, 4), Operator.MORE, (1, 2), None),
+        ((1, 2), Operator.MORE, (2, 2), False),
+        ((2, 4), Operator.AT_LEAST, (1, 2), True),
+        ((1, 4), Operator.AT_LEAST, (2, 2), None),
+        ((1, 1), Operator.AT_LEAST, (2, 2), False),
+        ("a", Operator.EQUAL, "a", True),
+        ("a", Operator.UNEQUAL, "a", False),
+        ("a", Operator.LESS, "b", None),
+        ("a", Operator.EQUAL, (1, 1), None),
+        (None, Operator.EQUAL, "a", None),
+        (frozenset({"a"}), Operator.EQUAL, frozenset({"a"}), True),
+    ],
+)
+def test_comparisons(left: object, operator: Operator, right: object, expected: bool | None) -> None:
+    assert compare(left, operator, right) is expected  # type: ignore[arg-type]
+
+
+def test_answers_that_are_no_value() -> None:
+    asked = equal("fine", "yes")
+    assert value(asked, event(fine="yes")) is True
+    assert value(asked, event(fine="no")) is False
+    assert value(asked, event(fine=Answer.NONE)) is False
+    for open_answer in (Answer.UNKNOWN, Answer.NOT_ASKED):
+        assert judged(asked, event(fine=open_answer)) == (None, [("attribute", "fine")])
+    assert value(asked, event()) is None
+    assert value(asked, event(), vouched=("it.fine",)) is False
+    assert value(equal("fine", "no"), event(), vouched=("it.fine",)) is True
+    assert value(asked, event(fine=Answer.UNKNOWN), vouched=("it.fine",)) is None
+    assert value(Compare(Path("fine"), Operator.UNEQUAL, YES), event(), vouched=("it.fine",)) is True
+
+
+def test_the_event_itself() -> None:
+    assert value(equal("kind", "it"), event()) is True
+    assert value(equal("source", "child"), event()) is True
+    assert value(Compare(Path("recorded"), Operator.MORE, DateLiteral(2026, 1, 1)), event()) is None
+    since = Compare(HAPPENED, Operator.AT_LEAST, DateLiteral(2026, 3, 2))
+    assert value(since, event(happened="2026-03-03T00:00")) is True
+    assert value(since, event(happened="2026-03-01")) is False
+    assert judged(since, event(happened="2026-03")) == (None, [("time", "")])
+
+
+def test_membership() -> None:
+    one_of = In(Path("role"), frozenset({"suspect", "witness"}))
+    assert value(one_of, event(role="witness")) is True
+    assert value(one_of, event(role="victim")) is False
+    assert value(one_of, event()) is None
+    assert value(In(Path("role"), frozenset({"victim"}), negated=True), event(role="witness")) is True
+    present = Contains(Path("present"), "lawyer")
+    assert value(present, event(present=frozenset({"lawyer", "parent"}))) is True
+    assert value(present, event(present=frozenset[str]())) is False
+    assert value(present, event(present=Answer.NONE)) is False
+    assert value(present, event(), vouched=("it.present",)) is False
+    assert value(present, event()) is None
+
+
+def test_what_the_record_holds() -> None:
+    path = Path("reason")
+    cases: list[tuple[Event, bool, bool | None, bool]] = [
+        (event(reason="flight"), True, True, False),
+        (event(reason=Answer.NONE), False, False, False),
+        (event(reason=Answer.UNKNOWN), False, None, False),
+        (event(reason=Answer.NOT_ASKED), False, None, True),
+        (event(), False, None, False),
+    ]
+    for it, known, stated, not_asked in cases:
+        assert value(Known(path), it) is known
+        assert value(Stated(path), it) is stated
+        assert value(NotAsked(path), it) is not_asked
+    assert value(Stated(path), event(), vouched=("it.reason",)) is False
+    assert value(Known(path), event(), vouched=("it.reason",)) is False
+
+
+def test_kleene() -> None:
+    yes, no, open_question = equal("a", "yes"), equal("b", "yes"), equal("c", "yes")
+    it = event(a="yes", b="no")
+    assert value(And((yes, open_question)), it) is None
+    assert value(And((no, open_question)), it) is False
+    assert value(Or((yes, open_question)), it) is True
+    assert value(Or((no, open_question)), it) is None
+    assert value(Not(open_question), it) is None
+    assert value(Not(no), it) is True
+    assert value(Term("named", And((yes, Not(no)))), it) is True
+    assert judged(Or((no, And((yes, open_question)))), it) == (None, [("attribute", "c")])
+
+
+def test_ages() -> None:
+    child = Compare(Age(HAPPENED, youngest=True), Operator.LESS, Number(18))
+    plain = Compare(Age(HAPPENED, youngest=False), Operator.LESS, Number(18))
+
+    def born(text: str) -> Event:
+        return event("age", "2020-01-01", birth=read_instant(text, ZONE))
+
+    assert value(child, event(), born("2008-03-03")) is True
+    assert value(child, event(), born("2008-03-02")) is False
+    assert value(child, event(), born("2008")) is True
+    assert judged(plain, event(), born("2008")) == (None, [("birth", "")])
+    assert judged(child, event(happened="2026-03"), born("2008-03-10")) == (None, [("time", "")])
+    assert judged(child, event()) == (None, [("birth", "")])
+    assert value(child, event(presumed_child="yes")) is True
+    assert value(plain, event(presumed_child="yes")) is None
+    below = Compare(Age(HAPPENED, youngest=True), Operator.LESS, Number(14))
+    assert value(below, event(presumed_child="yes")) is None
+    act = Compare(Age(Path("act"), youngest=True), Operator.LESS, Number(18))
+    assert judged(act, event(), born("2008-03-03")) == (None, [("attribute", "act")])
+    assert value(act, event(act=Instant.day(date(2020, 1, 1), ZONE)), born("2008-03-03")) is True
+
+
+def test_hours_of_the_clock() -> None:
+    late = Compare(HourAt(HAPPENED), Operator.AT_LEAST, LimitOf("night"))
+    night: dict[str, float] = {"night": 22}
+    assert value(late, event(happened="2026-03-02T22:00"), numbers=night) is True
+    assert value(late, event(happened="2026-03-02T21:59"), numbers=night) is False
+    assert value(late, event(happened="2026-03-02"), numbers=night) is None
+    assert value(late, event(happened="2026-03-02T21:00/2026-03-02T22:30"), numbers=night) is None
+    assert value(late, event(happened="2026-03-02T20:00/2026-03-02T21:30"), numbers=night) is False
+    assert value(late, event(happened="2026-03-02T23:00/2026-03-03T01:00"), numbers=night) is None
+    assert value(late, event(happened="2026-03-02T22:00")) is None
+
+
+def test_looking_backward() -> None:
+    asked = Any(("other",), None)
+    before, after = event("other", "2026-03-01"), event("other", "2026-03-03")
+    assert value(asked, event(), before) is True
+    assert value(asked, event(), after, vouched=("other",)) is False
+    assert judged(asked, event(), after) == (None, [("coverage", "other")])
+    assert judged(asked, event(), event("other", "2026-03-02"), vouched=("other",)) == (None, [("time", "")])
+    assert value(NoneOf(("other",), None), event(), vouched=("other",)) is True
+    assert value(NoneOf(("other",), None), event(), before) is False
+    fine = Any(("other",), equal("fine", "yes"))
+    assert value(fine, event(), event("other", "2026-03-01", fine="no"), vouched=("other",)) is False
+    assert judged(fine, event(), before, vouched=("other",)) == (None, [("attribute", "fine")])
+
+
+def test_looking_backward_in_scope() -> None:
+    asked = Any(("other",), None)
+    it = event(episode="E")
+    assert value(asked, it, event("other", "2026-03-01", episode="E"), scope=("episode",)) is True
+    elsewhere = event("other", "2026-03-01", episode="F")
+    assert value(asked, it, elsewhere, scope=("episode",), vouched=("other",)) is False
+    untied = event("other", "2026-03-01")
+    assert judged(asked, it, untied, scope=("episode",), vouched=("other",)) == (None, [("reference", "episode")])
+
+
+def test_counts() -> None:
+    def more_than(number: float) -> Compare:
+        return Compare(Count(("other", "it"), None), Operator.MORE, Number(number))
+
+    events = event(), event("other", "2026-03-01", "o1"), event("other", "2026-02-01", "o2")
+    assert value(more_than(2), *events) is True
+    assert value(more_than(3), *events) is None
+    assert value(more_than(3), *events, vouched=("other", "it")) is False
+
+
+def test_what_the_trigger_says() -> None:
+    same = Compare(Path("role"), Operator.EQUAL, Path("role", of_trigger=True))
+    first = event("first", "2026-03-01", role="suspect")
+    assert value(same, event(role="suspect"), first, trigger="first") is True
+    assert value(same, event(role="victim"), first, trigger="first") is False
+    assert value(same, event(role="suspect")) is None
+
+
+def test_the_attribute_that_refutes() -> None:
+    condition = And((equal("a", "yes"), Stated(Path("b")), Contains(Path("c"), "x")))
+    compiled = Compiler().condition(condition)
+
+    def refuted(**said: Value) -> str:
+        found = resolve(Timeline("s", (event(**said),), zone=ZONE), 2**61, None, WORDS)
+        return refuted_attribute(compiled, Case(found), found.facts[0], None)
+
+    assert refuted(a="yes", b=Answer.NONE, c=frozenset({"x"})) == "b"
+    assert refuted(a="no") == "a"
+    assert refuted(a="yes", b="said", c=frozenset({"x"})) == ""
