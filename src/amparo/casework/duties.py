@@ -117,5 +117,5 @@ def own_duties(role: Role, agency_kind: str) -> frozenset[str]:
     """Who of the rules' `acts` somebody is who acts in `role` for an agency of this kind."""
     own = _OWN[role]
     if agency_kind in {"facility", "military"}:  # a register's caseworker is not child protection's
-        own = frozenset()
+        own = frozenset[str]()
     return own | _OWN_OF_AGENCY.get(agency_kind, frozenset()) | frozenset({"any_agency"})
