@@ -112,7 +112,7 @@ def test_a_demonstration_keeps_away_from_a_server_in_use(site: Site) -> None:
     assert site.run("serve", "--prepare").returncode == 0
     refused = site.run("demo", "--data", str(site.folder / "demo"))
     assert refused.returncode == 2
-    assert "change the passwords of its roles" in refused.stderr
+    assert "called amparo, which this demonstration did not make" in refused.stderr
 
 
 def _below(process: int) -> list[int]:
