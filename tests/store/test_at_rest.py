@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ from django.conf import settings
 from amparo.access.store.recording import add_name
 from amparo.entrypoints.postgres_programs import find_programs
 from amparo.identity.naming import GivenName
+from amparo.pathway.instants import Instant
 from tests.people import child, fact, somebody
 from tests.serving import TestDatabase
 
@@ -20,14 +22,25 @@ ARABIC = "قويلون زبرينسكي"
 NARRATIVE = "xylophone under the third bridge"
 ALIAS = "vermilion-otter-77"
 
-SECRETS = [part.encode() for part in (NAME, "Zabrinsky", ARABIC, "زبرينسكي", NARRATIVE, "xylophone", ALIAS)]
+BORN = Instant.day(date(2010, 7, 23), "UTC")
+BIRTH = str(BORN.earliest)
+
+SECRETS = [
+    part.encode()
+    for part in (NAME, "Zabrinsky", ARABIC, "زبرينسكي", NARRATIVE, "xylophone", ALIAS, BIRTH, "2010-07-23")
+]
 
 
 @pytest.fixture(scope="module")
 def seeded(database: TestDatabase) -> TestDatabase:
     """A child whose names and narrative are easy to look for; and everything is on the disk."""
     actor = somebody()
-    made = child(actor, fact("detention_ordered", last_resort_reasons=NARRATIVE), name=NAME)
+    made = child(
+        actor,
+        fact("detention_ordered", last_resort_reasons=NARRATIVE),
+        fact("age_recorded", birth=BORN, age_basis="document"),
+        name=NAME,
+    )
     add_name(actor, made.reference, GivenName(ARABIC, transliterations=("Quillon Zabrinsky",)))
     add_name(actor, made.reference, GivenName(ALIAS, kind="online_handle"))
     with psycopg.connect(database.admin, autocommit=True) as admin:

@@ -181,7 +181,11 @@ class _Reader:
     def __init__(self, words: _Words) -> None:
         self.words = words
         self.lists = {name: _codes(entry) for name, entry in words.sections["codes"].items()}
-        self.groups = {name: entry.text("label") for name, entry in words.sections["group"].items()}
+        groups = words.sections["group"]
+        for entry in groups.values():
+            entry.only(frozenset({"label", "encrypted"}))
+        self.groups = {name: entry.text("label") for name, entry in groups.items()}
+        self.locked = {name for name, entry in groups.items() if entry.flag("encrypted", default=False)}
         self.used: set[tuple[str, str]] = set()
 
     def _has(self, kind: _Entry) -> tuple[str, ...]:
@@ -242,9 +246,11 @@ class _Reader:
             raise entry.error("least, most and whole are for numbers only")
         if least is not None and most is not None and least > most:
             raise entry.error("least is more than most", "least")
-        encrypted = entry.flag("encrypted", default=kind is Type.TEXT)
+        encrypted = entry.flag("encrypted", default=kind is Type.TEXT or group in self.locked)
         if kind is Type.TEXT and not encrypted:
             raise entry.error("a text is always encrypted; remove encrypted = false or use codes", "encrypted")
+        if group in self.locked and not encrypted:
+            raise entry.error(f"all of the group {group} is encrypted; remove encrypted = false", "encrypted")
         carried = entry.text("carried", needed=False) or None
         if carried is not None and carried not in ("child", *REFERENCES):
             raise entry.error(
