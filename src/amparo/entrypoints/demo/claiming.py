@@ -74,8 +74,8 @@ def refuse_server(administrator_dsn: str, database: str, mark: str) -> None:
         if (name, comment) != (database, mark):
             raise NotADemonstration(
                 f"DATABASE_URL names a server with a database called {name}, which this demonstration did not "
-                "make; it would change the passwords of Amparo’s logins there. Unset DATABASE_URL, or name a server "
-                "of its own"
+                "make; it would change the passwords of Amparo’s logins there. Unset DATABASE_URL, or name a "
+                "server of its own"
             )
 
 
