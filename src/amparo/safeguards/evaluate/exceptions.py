@@ -3,7 +3,7 @@
 Pure. Source: the rule language, section 4, `unless` and "Last step", and section 6. Choices:
 - `on="answer"` on a prohibition looks at the forbidden event itself, which then is not forbidden (the forms
   do that); elsewhere it looks at every event that answers the duty, in time or late.
-- An excusing event that lies wholly before a duty whose reference it shares as `once` contradicts: unknown.
+- An excusing event that lies wholly before the duty is no excuse for it, and contradicts nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.answering import Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Predicate
-from amparo.safeguards.evaluate.deadlines import contradicting
 from amparo.safeguards.evaluate.missing import coverage_of
 from amparo.safeguards.evaluate.outcomes import Duty, Verdict
 from amparo.safeguards.evaluate.scope import is_after
@@ -104,10 +103,8 @@ def _event(case: Case, each: Exceptional, need: Need, duty: Duty, verdict: Verdi
             return Excuse(True, each.label, answer)
         if answer.earliest <= last and answer.latest >= start[0]:
             applies = None
-    if applies is False:
-        silent = case.silent(need.kinds, start[0], last, duty.fact, need.references)
-        if not silent or contradicting(case, duty.fact, start[0], answers):
-            applies = None
+    if applies is False and not case.silent(need.kinds, start[0], last, duty.fact, need.references):
+        applies = None
     return Excuse(applies)
 
 
