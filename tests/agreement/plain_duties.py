@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from amparo.law.limits import Period
 from amparo.safeguards import nodes
 from tests.agreement.plain_law import (
     BOTH,
@@ -171,7 +172,9 @@ class Duty:
                 if self.world.as_of > last and silent(self.world, form.need, fact.at, last, fact):
                     possible.add(MET)
             outcomes = self.last_step(fact, possible, sure, (fact.at, last))
-            excused = PENDING in possible and PENDING not in outcomes
+            excusing = {kind for exception in self.rule.unless for kind in exception.event}
+            certainly = all(other.certain for other in self.world.facts if other.kind in excusing)
+            excused = PENDING in possible and PENDING not in outcomes and certainly
             owed = self.view(fact).truths(self.rule.applies) != NO
             if excused and owed and silent(self.world, form.need, fact.at, self.world.as_of, fact):
                 outcomes |= {MET}  # excused while it ran: done before that, perhaps, and nobody wrote it down
@@ -288,7 +291,9 @@ class Duty:
         return result
 
     def of_span(self, span: Span, outcomes: Outcomes) -> Outcomes:
-        return frozenset({CONTRADICTION}) if span.contradictory else outcomes
+        """A contradiction leaves a duty open, unless there is none."""
+        owed = self.view(span.start).truths(self.rule.applies) != NO
+        return frozenset({CONTRADICTION}) if span.contradictory and owed else outcomes
 
     # --- at most, every --------------------------------------------------------------------------
 
@@ -302,7 +307,8 @@ class Duty:
             if last is None:
                 result[span.start.id] = frozenset({NOT_APPLICABLE})
                 continue
-            if span.end is not None:
+            resting = state.joins is not None and span.end is not None and not self.has_ended(span.end, state.joins)
+            if span.end is not None and not (resting and self.world.as_of <= last):
                 possible = {MET if span.end.at <= last else BREACHED}
                 until = min(last, span.end.at)
             else:
@@ -321,6 +327,10 @@ class Duty:
                 outcomes |= {MET}  # as in a deadline: ended before that, perhaps
             result[span.start.id] = self.of_span(span, outcomes)
         return result
+
+    def has_ended(self, end: Fact, joins: Period) -> bool:
+        """Whether the gap since the last part has grown too long for a run to go on."""
+        return self.world.as_of - end.at >= joins.amount * 60_000_000
 
     def every(self, form: nodes.Every) -> dict[str, Outcomes]:
         state = self.law.rules.state(form.state)
@@ -353,7 +363,7 @@ class Duty:
                 possible.add(NOT_APPLICABLE)  # the state had ended before, perhaps
         elif span.end is not None and span.end.at <= last:
             possible = {NOT_APPLICABLE}
-            if silent(self.world, form.need, anchor.at, span.end.at, anchor):
+            if silent(self.world, form.need, anchor.at, span.end.at - 1, anchor):
                 possible.add(MET)
         elif self.world.as_of <= last:
             possible = {PENDING}
