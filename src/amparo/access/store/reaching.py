@@ -56,8 +56,13 @@ def acting_as(actor: Actor) -> Iterator[Acting]:
 def refuse(who: Acting, action: Action, purpose: Purpose, case: str) -> None:
     """Writes down that `case` was asked for and is out of reach. Text that is neither code nor id is not kept: it
     might name somebody."""
-    asked = case if is_reference(case) or is_id(case) else "(no reference code)"
+    asked = case if may_call(case) else "(no reference code)"
     write(who, action, purpose, outcome=REFUSED, asked=asked)
+
+
+def may_call(text: str) -> bool:
+    """Whether `text` has the form of a reference code or of a subject's id."""
+    return is_reference(text) or is_id(text)
 
 
 def is_id(text: str) -> bool:
@@ -79,8 +84,11 @@ def reached_by(
     """In one query: pathways, their codes and the acting agency's mandates on them in force now.
 
     `case` is a reference code or a subject's id, `cases` are codes; `kinds` asks for a fact of one of these kinds.
-    A facility's pathway has no code: it is reached by its id alone, which then stands for the code.
+    A facility's pathway has no code: it is reached by its id alone, which then stands for the code. Text that can
+    be neither reaches nothing, and the database is not asked.
     """
+    if case is not None and not may_call(case):
+        return []
     role, showing = who.actor.role, load_showing()
     usable = [kind.value for kind, roles in showing.mandates.items() if role in roles]
     filters = [

@@ -45,7 +45,8 @@ def add_names(
 ) -> None:
     """Records names of `subject`, locked. `corrects` is the id of the recorded name that they replace.
 
-    Raises `ValueError` for a name whose form is wrong; the message does not quote it.
+    An agency replaces its own names alone. Raises `ValueError` for that, and for a name whose form is wrong; the
+    message does not quote it.
     """
     tidied = [name.tidy() for name in names]
     for name in tidied:
@@ -53,6 +54,10 @@ def add_names(
             raise ValueError(problem.text)
     if not tidied:
         return
+    if corrects is not None:
+        own = models.Name.objects.using(_APP).filter(subject=UUID(subject), agency=agency, id=UUID(corrects))
+        if not own.exists():
+            raise ValueError("no name of your agency's stands here to be replaced; add the right name beside it")
     key = key_store_at(settings.AMPARO_KEYS).ensure([(subject, COMPARTMENT)])[(subject, COMPARTMENT)]
     rows: list[models.Name] = []
     for name in tidied:

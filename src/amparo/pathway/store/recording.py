@@ -41,12 +41,14 @@ class _Named:
     kind: str
     compartment: str
     references: Mapping[str, str]
+    agency: str
 
 
 @dataclass(slots=True)
 class _Standing:
-    """What a pathway already holds that a new fact may name."""
+    """What a pathway already holds that a new fact may name. `taken` are ids of others' entries."""
 
+    taken: set[str] = field(default_factory=set[str])
     events: dict[str, _Named] = field(default_factory=dict[str, "_Named"])
     references: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     facilities: set[str] = field(default_factory=set[str])
@@ -79,22 +81,23 @@ def append(
     """Records `drafts` of `subject` and returns them as events: with ids, `recorded` set to `at` (microseconds
     UTC), references minted, and texts in composed form.
 
-    All or none. A draft whose `id` stands already is not recorded again. Raises `Refused` with every problem of
-    every draft; `django.db.Error` if the acting person may not.
+    All or none. A draft whose `id` its author has used already is not recorded again; an id that is taken by
+    somebody else's entry gives way to a new one. An agency corrects its own entries alone. Raises `Refused` with
+    every problem of every draft; `django.db.Error` if the acting person may not.
     """
     words = vocabulary or load_vocabulary()
     found = [p for n, draft in enumerate(drafts) for p in problems(draft, words, subject_kind, n)]
     if found:
         raise Refused(found)
-    standing = _standing(subject, drafts)
+    standing = _standing(subject, drafts, author)
     minted: dict[tuple[str, str], str] = {}
     events: list[Event] = []
     for number, draft in enumerate(drafts):
-        found += _loose_ends(draft, standing, number)
+        found += _loose_ends(draft, standing, agency, number)
         if found:
             continue
         event = _event(subject, draft, words, standing, minted, agency, author, at)
-        standing.events[event.id] = _Named(event.kind, event.compartment, event.references)
+        standing.events[event.id] = _Named(event.kind, event.compartment, event.references, event.agency)
         standing.references |= set(event.references.items())
         events.append(event)
     if found:
@@ -120,17 +123,21 @@ def declare(coverage: Coverage, *, author: str, at: int) -> str:
     return str(row.id)
 
 
-def _standing(subject: str, drafts: Sequence[Draft]) -> _Standing:
+def _standing(subject: str, drafts: Sequence[Draft], author: str) -> _Standing:
     """What drafts may name. Facts of other agencies count, committed ones as seen by `evaluation`; those that this
     very transaction added are seen by the app's own login."""
     named = [draft for draft in drafts if draft.corrects or any(_is_old(id_) for id_ in draft.references.values())]
     standing = _Standing()
+    if ids := [UUID(draft.id) for draft in drafts if draft.id]:
+        others = models.Event.objects.using(EVALUATION).filter(subject_id=UUID(subject), id__in=ids)
+        standing.taken = {str(id_) for id_ in others.exclude(author=UUID(author)).values_list("id", flat=True)}
     if not named:
         return standing
     for using in (EVALUATION, _APP):
         rows = models.Event.objects.using(using).filter(subject_id=UUID(subject))
-        for identity, kind, compartment, references in rows.values_list("id", "kind", "compartment", "references"):
-            standing.events[str(identity)] = _Named(kind, compartment, references)
+        columns = ("id", "kind", "compartment", "references", "agency_id")
+        for identity, kind, compartment, references, agency in rows.values_list(*columns):
+            standing.events[str(identity)] = _Named(kind, compartment, references, agency)
             standing.references |= set(references.items())
     if any("facility" in draft.references for draft in named):
         rows = models.Facility.objects.using(_APP).values_list("subject_id", flat=True)
@@ -142,7 +149,7 @@ def _is_old(reference: str) -> bool:
     return not reference.startswith(NEW)
 
 
-def _loose_ends(draft: Draft, standing: _Standing, number: int) -> list[Problem]:
+def _loose_ends(draft: Draft, standing: _Standing, agency: str, number: int) -> list[Problem]:
     found: list[Problem] = []
     for name, identity in draft.references.items():
         if not _is_old(identity):
@@ -159,7 +166,8 @@ def _loose_ends(draft: Draft, standing: _Standing, number: int) -> list[Problem]
             )
     if draft.corrects is not None:
         corrected = standing.events.get(draft.corrects)
-        if corrected is None:
+        # Another agency's entry is as good as none: to tell the two apart would tell of hidden ones.
+        if corrected is None or corrected.agency != agency:
             found.append(Problem("corrects", say("The entry to correct is not in this pathway"), number))
         elif draft.kind not in (WITHDRAWN, corrected.kind):
             found.append(
@@ -191,10 +199,13 @@ def _event(
             references.setdefault(name, str(uuid4()))
         elif name in corrected.references:
             references.setdefault(name, corrected.references[name])
+    identity = str(UUID(draft.id)) if draft.id else str(uuid4())
+    if identity in standing.taken:
+        identity = str(uuid4())
     # A correction stays in the compartment of what it corrects, or a withdrawal would tell that it exists.
     compartment = corrected.compartment if corrected else kind.compartment.value
     return Event(
-        id=str(UUID(draft.id)) if draft.id else str(uuid4()),
+        id=identity,
         subject=subject,
         kind=draft.kind,
         happened=draft.happened,
