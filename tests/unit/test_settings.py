@@ -72,3 +72,25 @@ def test_the_demonstration_cannot_be_served_to_others(hosts: str) -> None:
 
 def test_a_switch_is_one_or_nought() -> None:
     assert "write 1 or 0" in settings_with(AMPARO_HTTPS="no").stderr
+
+
+def test_a_short_secret_key_is_refused() -> None:
+    failed = settings_with(AMPARO_SECRET_KEY="correct horse")
+    assert failed.returncode
+    assert "AMPARO_SECRET_KEY is short enough to be guessed" in failed.stderr
+    assert "correct horse" not in failed.stderr
+
+
+@pytest.mark.parametrize("hosts", ["*", ".example.org", "amparo.example.org,*"])
+def test_hosts_are_named_one_by_one(hosts: str) -> None:
+    failed = settings_with(AMPARO_ALLOWED_HOSTS=hosts)
+    assert failed.returncode
+    assert "names every host by itself" in failed.stderr
+
+
+@pytest.mark.parametrize("name", ["AMPARO_DSN_APP", "AMPARO_DSN_EVALUATION", "AMPARO_DSN_OWNER"])
+def test_an_address_that_cannot_be_read_is_named_and_not_quoted(name: str) -> None:
+    failed = settings_with(**{name: "postgres//amparo_app:tell-nobody@host/amparo"})
+    assert failed.returncode
+    assert f"{name} is no address of a database" in failed.stderr
+    assert "tell-nobody" not in failed.stderr

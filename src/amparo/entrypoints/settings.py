@@ -20,7 +20,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from psycopg import IsolationLevel
+from psycopg import IsolationLevel, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 HERE = Path(__file__).parent
@@ -44,6 +44,10 @@ def _switch(name: str, default: bool) -> bool:
 
 DEBUG = False
 SECRET_KEY = _required("AMPARO_SECRET_KEY")
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured(
+        "AMPARO_SECRET_KEY is short enough to be guessed; make it of 32 random letters or more"
+    )
 AMPARO_DEMO = _switch("AMPARO_DEMO", False)
 AMPARO_HTTPS = _switch("AMPARO_HTTPS", True)
 AMPARO_KEYS = Path(_required("AMPARO_KEYS"))
@@ -52,6 +56,10 @@ AMPARO_COUNTRY = os.environ.get("AMPARO_COUNTRY", "XA")
 ALLOWED_HOSTS = [host for host in os.environ.get("AMPARO_ALLOWED_HOSTS", "").split(",") if host] or LOOPBACK
 if AMPARO_DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     raise ImproperlyConfigured("AMPARO_DEMO=1 serves this machine alone; unset it, or AMPARO_ALLOWED_HOSTS")
+if any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "AMPARO_ALLOWED_HOSTS names every host by itself; a pattern lets others pose as this one"
+    )
 
 # --- rooms ----------------------------------------------------------------------------------------
 
@@ -76,6 +84,7 @@ ROOT_URLCONF = "amparo.entrypoints.urls"
 WSGI_APPLICATION = "amparo.entrypoints.wsgi.application"
 
 MIDDLEWARE = [
+    "amparo.entrypoints.never_kept.NeverKept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -110,8 +119,14 @@ TEMPLATES = [
 # --- database -------------------------------------------------------------------------------------
 
 
-def _login(dsn: str, **options: Any) -> dict[str, Any]:
-    parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
+def _login(name: str, **options: Any) -> dict[str, Any]:
+    try:
+        found = conninfo_to_dict(_required(name))
+    except ProgrammingError:  # its message would quote the address, with the password
+        raise ImproperlyConfigured(
+            f"{name} is no address of a database; write postgresql://login:password@host/amparo"
+        ) from None
+    parts = {key: str(value) for key, value in found.items() if value is not None}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "amparo"),
@@ -127,15 +142,13 @@ def _login(dsn: str, **options: Any) -> dict[str, Any]:
 _POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 DATABASES = {
-    "default": _login(_required("AMPARO_DSN_APP"), pool=_POOL),
+    "default": _login("AMPARO_DSN_APP", pool=_POOL),
     # Subject, events and coverage of one evaluation are read from one snapshot.
-    "evaluation": _login(
-        _required("AMPARO_DSN_EVALUATION"), pool=_POOL, isolation_level=IsolationLevel.REPEATABLE_READ
-    ),
+    "evaluation": _login("AMPARO_DSN_EVALUATION", pool=_POOL, isolation_level=IsolationLevel.REPEATABLE_READ),
     **{
-        alias: _login(dsn)
+        alias: _login(name)
         for alias in ("owner", "sealing", "auditor")
-        if (dsn := os.environ.get(f"AMPARO_DSN_{alias.upper()}"))
+        if os.environ.get(name := f"AMPARO_DSN_{alias.upper()}")
     },
 }
 DATABASE_ROUTERS = ["amparo.entrypoints.database_routes.OwnerMigrates"]
@@ -161,6 +174,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "amparo.entrypoints.second_factors.LockedSecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -168,7 +182,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # What a page says after an act may name a child: it waits in the session, never in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "amparo.entrypoints.sessions"
 SESSION_COOKIE_AGE = 8 * 3600  # a shift
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
