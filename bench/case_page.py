@@ -3,8 +3,9 @@
     python -m bench.case_page --children 100000 --events 10 --rounds 200
 
 Starts a PostgreSQL of its own, fills it by COPY with invented children (each with a name, a mandate and locked
-attributes; one with 200 events), and times `open_case` on that one, on others, and `open_list` of fifty: each its
-transaction, as the login `amparo_app`. Prints milliseconds.
+attributes; one with 200 events: a stay in custody of two years), and times the child's page and Today as the server
+makes them (middleware, session, judging, templates; no network), `open_case` on that child and on others, and
+`open_list` of fifty: each its transaction, as the login `amparo_app`. Prints milliseconds.
 """
 
 from __future__ import annotations
@@ -76,7 +77,26 @@ _EVENT = (
     "pathway_event (subject_id, id, kind, vocabulary, earliest, latest, precision, zone, recorded, author,"
     ' agency_id, compartment, place, source, "references", attributes, encrypted, corrects)'
 )
-_KINDS = ("apprehended", "legal_aid_assigned", "interview_started", "interview_ended", "detention_ordered")
+#: What a long stay is made of: the first days, then weeks of visits, talks, lessons and reviews.
+_FIRST = (
+    "apprehended",
+    "legal_aid_assigned",
+    "brought_before_authority",
+    "detention_ordered",
+    "detention_admitted",
+)
+_WEEKS = (
+    *("family_contact", "interview_started", "interview_ended", "family_contact", "medical_exam_completed"),
+    *("family_contact", "detention_reviewed", "family_contact", "child_heard", "family_contact"),
+)
+_SAYS: dict[str, dict[str, object]] = {
+    "apprehended": {"deprived_of_liberty": "yes"},
+    "brought_before_authority": {"authority_type": "judge"},
+    "detention_ordered": {"phase": "pretrial", "alternatives_considered": "yes"},
+    "detention_admitted": {"facility_type": "child_only"},
+    "interview_started": {"role": "witness"},
+}
+_HOUR = 3_600_000_000
 
 
 def _copy(admin: psycopg.Connection, into: str, rows: Iterator[tuple[object, ...]]) -> None:
@@ -96,18 +116,22 @@ def _name(subject: str, key: object, station: str, author: str) -> tuple[object,
 def _event(subject: str, n: int, key: object, station: str, author: str) -> tuple[object, ...]:
     from amparo.pathway.store.reading import place_of
 
-    identity, kind = str(uuid.uuid4()), _KINDS[n % len(_KINDS)]
-    at = 1_770_000_000_000_000 + n * 3_600_000_000
-    episode = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}{n // len(_KINDS)}"))
+    identity = str(uuid.uuid4())
+    kind = _FIRST[n] if n < len(_FIRST) else _WEEKS[(n - len(_FIRST)) % len(_WEEKS)]
+    at = 1_720_000_000_000_000 + (n * 6 * _HOUR if n < len(_FIRST) else n * 84 * _HOUR)
+    refers = {"episode": str(uuid.uuid5(uuid.NAMESPACE_OID, subject))}
+    if kind.startswith("interview"):
+        talk = (n - len(_FIRST)) // len(_WEEKS)
+        refers["interview"] = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{subject}{talk}"))
     encrypted = {}
     if kind == "detention_ordered":
         place = place_of(identity, "last_resort_reasons", "spine")
         locked = key.lock(b'"Invented reasons"', place)  # type: ignore[attr-defined]
         encrypted["last_resort_reasons"] = b64encode(locked).decode()
-    says = {"deprived_of_liberty": "yes"} if kind == "apprehended" else {}
+    says = _SAYS.get(kind, {})
     return (
         *(subject, identity, kind, 1, at, at, "minute", "UTC", at, author, station, "spine", "", "observed"),
-        *(json.dumps({"episode": episode, "interview": episode}), json.dumps(says), json.dumps(encrypted), None),
+        *(json.dumps(refers), json.dumps(says), json.dumps(encrypted), None),
     )
 
 
@@ -136,21 +160,36 @@ def main() -> None:
     given = parser.parse_args()
     prepare()
     with database_of_tests() as database:
+        from django.core.management import call_command
+
         from amparo.access.store.context import acting
         from amparo.access.store.opening import open_case, open_list
         from amparo.pathway.store.reading import timeline
+        from tests.people import signed_in
 
+        call_command("collectstatic", verbosity=0, interactive=False)
         officer, big, others = load(database, given.children, given.events)
         case = Purpose.CASE_CONDUCT
+        browser = signed_in(officer)
+        opened = open_case(officer, big, case)
+        print(f"{len(opened.events)} events, {len(opened.findings)} findings")  # noqa: T201
         for what, act in {
+            f"the page of a child, {BIG} events": lambda n: _shown(browser, f"/children/{opened.reference}/"),
+            "the page Today": lambda n: _shown(browser, "/"),
             f"load a timeline of {BIG} events": lambda n: timeline(big),
             "say who acts, and commit": lambda n: _nothing(acting, officer),
             f"open_case, {BIG} events": lambda n: open_case(officer, big, case),
             f"open_case, {given.events} events": lambda n: open_case(officer, others[n % len(others)], case),
             f"open_list of {LIST}": lambda n: open_list(officer, case, most=LIST),
         }.items():
-            rounds = max(10, given.rounds // 10) if "list" in what else given.rounds
+            rounds = max(10, given.rounds // 10) if "list" in what or "Today" in what else given.rounds
             print(f"{what:34} {timed(rounds, act)}", flush=True)  # noqa: T201
+
+
+def _shown(browser: object, path: str) -> None:
+    answer = browser.get(path)  # type: ignore[attr-defined]
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}")
 
 
 def _nothing(acting: Callable[..., object], officer: Actor) -> None:
