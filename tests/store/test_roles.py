@@ -93,3 +93,40 @@ def test_provisioning_takes_back_what_a_role_was_given_since(database: TestDatab
 def test_a_missing_password_is_named(database: TestDatabase) -> None:
     with pytest.raises(ValueError, match="sealing"):
         provision(database.admin, {**database.passwords, "sealing": ""}, DATABASE)
+
+
+@pytest.mark.parametrize("role", ["app", "evaluation", "sealing", "auditor"])
+@pytest.mark.parametrize("call", ["lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, 'kept for later')"])
+def test_nobody_puts_anything_aside_in_the_database(database: TestDatabase, role: str, call: str) -> None:
+    with database.as_role(role) as connection:
+        connection.execute("set default_transaction_read_only = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"select {call}")
+
+
+@pytest.mark.parametrize("role", ["app", "evaluation"])
+def test_statements_of_colleagues_cannot_be_watched(database: TestDatabase, role: str) -> None:
+    """A statement holds what somebody writes of a child; injected SQL runs under the login of all of them."""
+    with database.as_role(role) as writing, database.as_role(role) as watching:
+        writing.execute("select 'seen by a colleague'")
+        shown = watching.execute("select query from pg_stat_activity where usename = current_user").fetchall()
+        assert len(shown) >= 2
+        assert not any("seen by a colleague" in query for (query,) in shown)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            writing.execute("set track_activities = on")
+
+
+@pytest.mark.parametrize("role", CONNECTING)
+def test_no_server_logs_what_these_logins_say_however_it_is_set(database: TestDatabase, role: str) -> None:
+    with psycopg.connect(database.admin) as admin:
+        found = admin.execute("select rolconfig from pg_roles where rolname = %s", [role_name(role)]).fetchone()
+    assert found is not None
+    assert {
+        "log_statement=none",
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
+        "log_min_duration_statement=-1",
+        "log_parameter_max_length_on_error=0",
+    } <= set(found[0])
+    with database.as_role(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("set log_statement = 'all'")

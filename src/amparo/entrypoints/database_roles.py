@@ -30,6 +30,23 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
     "auditor": {"default_transaction_read_only": "on"},
 }
 
+#: For every login, where the administrator is a superuser: nobody else may set these, or change them back. What
+#: people write of a child then stands neither in the server's log nor among the statements that are running.
+_UNSEEN: Mapping[str, str] = {
+    "track_activities": "off",
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
+
+#: Functions by which any login could keep something in a database in which it may make nothing.
+_LARGE_OBJECTS = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)", "lo_open(oid, integer)")
+
 
 def role_name(role: str) -> str:
     """The login of a role of `ROLES`: `app` is `amparo_app`."""
@@ -54,12 +71,16 @@ def provision(admin_dsn: str, passwords: Mapping[str, str], database: str = "amp
         _shut_database(admin, database)
 
 
+def _is_superuser(admin: psycopg.Connection) -> bool:
+    return admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() == (True,)
+
+
 def _make_role(admin: psycopg.Connection, role: str, password: str) -> None:
     name = sql.Identifier(role_name(role))
     if not admin.execute("select 1 from pg_roles where rolname = %s", [role_name(role)]).fetchone():
         admin.execute(sql.SQL("create role {} login").format(name))
     verifier = admin.pgconn.encrypt_password(password.encode(), role_name(role).encode(), b"scram-sha-256").decode()
-    superuser = admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() == (True,)
+    superuser = _is_superuser(admin)
     # Only a superuser may name these three, and only a superuser could have given them.
     held_back = "nosuperuser noreplication nobypassrls" if superuser else ""
     admin.execute(
@@ -74,7 +95,7 @@ def _make_role(admin: psycopg.Connection, role: str, password: str) -> None:
     ).fetchall()
     for (group,) in memberships:
         admin.execute(sql.SQL("revoke {} from {}").format(sql.Identifier(group), name))
-    for setting, value in _SETTINGS.get(role, {}).items():
+    for setting, value in {**_SETTINGS.get(role, {}), **(_UNSEEN if superuser else {})}.items():
         admin.execute(
             sql.SQL("alter role {} set {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))
         )
@@ -84,7 +105,7 @@ def _make_database(admin: psycopg.Connection, database: str) -> None:
     if admin.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
         return
     name, owner = sql.Identifier(database), sql.Identifier(role_name("owner"))
-    superuser = admin.execute("select rolsuper from pg_roles where rolname = current_user").fetchone() == (True,)
+    superuser = _is_superuser(admin)
     if not superuser:  # to give a database away one must be able to become its owner
         admin.execute(sql.SQL("grant {} to current_user").format(owner))
     admin.execute(sql.SQL("create database {} owner {} encoding 'UTF8' template template0").format(name, owner))
@@ -98,6 +119,9 @@ def _shut_database(admin: psycopg.Connection, database: str) -> None:
     connecting = sql.SQL(", ").join(sql.Identifier(role_name(role)) for role in CONNECTING)
     admin.execute(sql.SQL("revoke all on database {} from public").format(name))
     admin.execute(sql.SQL("grant connect on database {} to {}").format(name, connecting))
+    if _is_superuser(admin):
+        for function in _LARGE_OBJECTS:
+            admin.execute(sql.SQL("revoke execute on function pg_catalog.{} from public").format(sql.SQL(function)))
     admin.execute("revoke all on schema public from public")
     admin.execute(sql.SQL("grant usage on schema public to {}").format(connecting))
     admin.execute(sql.SQL("grant create on schema public to {}").format(sql.Identifier(role_name("owner"))))
