@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.pathway.events import Answer, Value
+from amparo.pathway.instants import Instant, Precision
+from amparo.pathway.store.encoding import to_bytes
+from amparo.pathway.vocabulary import load_vocabulary
 from amparo.vault.envelopes import LEAST_PADDED_BYTES, DataKey, Place
 from amparo.vault.errors import CannotOpen, NoSuchKey, UnsafeKeyStore, VaultError
 from amparo.vault.key_ring import KeyRing
@@ -71,6 +76,19 @@ def test_length_tells_no_answer_from_another(store: KeyStore) -> None:
     lengths = {len(key.lock(answer, HERE)) for answer in (b'"yes"', b'"no"', b'{"answer":"not_asked"}')}
     assert len(lengths) == 1
     assert len(key.lock(b"a" * LEAST_PADDED_BYTES, HERE)) > lengths.pop()
+
+
+def test_length_tells_no_date_from_a_blank_and_no_code_from_another(store: KeyStore) -> None:
+    """What an event says apart from sets and texts: every code, every answer, every precision of a date."""
+    key = store.ensure([("ilan", "protection")])[("ilan", "protection")]
+    zone = max(available_timezones(), key=len)
+    values: list[Value] = [*Answer, 0, 1234.5, "yes", "no"]
+    values += [Instant(-(10**17), 10**17, precision, zone) for precision in Precision]
+    values += [
+        code for kind in load_vocabulary().kinds.values() for a in kind.attributes.values() for code in a.codes
+    ]
+    assert len(values) > 1000
+    assert len({len(key.lock(to_bytes(value), HERE)) for value in values}) == 1
 
 
 def test_one_value_locked_twice_looks_different(store: KeyStore) -> None:

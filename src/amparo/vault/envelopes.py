@@ -2,7 +2,8 @@
 
 Pure. AES-256-GCM with a fresh 96-bit nonce per value. The table, row, field and compartment are bound in as
 associated data: a locked value moved to another row, column or compartment does not open. Plain texts are padded
-to a power of two, because the length of a locked "yes" would tell it from a locked "no".
+to a power of two, and to no less than a date with its zone takes: the length of a locked value would else tell a
+"yes" from a "no", or that a date is not known.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from amparo.vault.errors import CannotOpen
 
 NONCE_BYTES = 12
-LEAST_PADDED_BYTES = 32
+LEAST_PADDED_BYTES = 128
 _FORMAT = b"\x01"
 _END = b"\x80"  # ISO 7816-4 padding: one such byte, then zeros
 
