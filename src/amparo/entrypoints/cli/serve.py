@@ -5,9 +5,11 @@ What it needs stands in the environment; nothing is made up, and nothing is star
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -58,10 +60,38 @@ def serve(
     wanted = {**REQUIRED, **(TO_PREPARE if prepare else {})}
     if missing := [f"{name} ({means})" for name, means in wanted.items() if not os.environ.get(name)]:
         raise BadInput(f"not set: {'; '.join(missing)}. See amparo serve --help")
+    _refuse_unreadable(wanted)
+    if os.environ.get("AMPARO_HTTPS") == "0" and not _is_this_machine(host):
+        raise BadInput(
+            f"AMPARO_HTTPS=0 sends pages in the clear, and {host} is not this machine alone; unset it and put a "
+            "proxy that speaks HTTPS before Amparo, or listen on 127.0.0.1"
+        )
     if prepare:
         _prepare()
         return
     _serve(host, port, workers, threads)
+
+
+def _refuse_unreadable(names: Iterable[str]) -> None:
+    """Says which address cannot be read; the driver's own message would quote it, with the password."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    for name in names:
+        if name == "DATABASE_URL" or name.startswith("AMPARO_DSN_"):
+            try:
+                conninfo_to_dict(os.environ[name])
+            except psycopg.ProgrammingError:
+                raise BadInput(
+                    f"{name} is no address of a database; write postgresql://login:password@host/database"
+                ) from None
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _prepare() -> None:

@@ -1,0 +1,45 @@
+"""What `amparo serve` does not begin with: addresses that it cannot read, and pages sent in the clear."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+GIVEN = {
+    "AMPARO_SECRET_KEY": "x" * 60,
+    "AMPARO_KEYS": "/nowhere/keys",
+    "AMPARO_DSN_APP": "postgresql://amparo_app:tell-nobody@/amparo?host=/nowhere",
+    "AMPARO_DSN_EVALUATION": "postgresql://amparo_evaluation:tell-nobody@/amparo?host=/nowhere",
+    "AMPARO_DSN_OWNER": "postgresql://amparo_owner:tell-nobody@/amparo?host=/nowhere",
+    "DATABASE_URL": "postgresql://administrator:tell-nobody@/postgres?host=/nowhere",
+}
+
+
+def served(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
+    clean = {n: v for n, v in os.environ.items() if not n.startswith("AMPARO_") and n != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-c", "from amparo.entrypoints.main import run; run()", "serve", *options],
+        env={**clean, **GIVEN, **more},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "AMPARO_DSN_OWNER", "AMPARO_DSN_APP"])
+def test_an_address_that_cannot_be_read_is_named_and_not_quoted(name: str) -> None:
+    ended = served("--prepare", **{name: "postgres//somebody:tell-nobody@host/amparo"})
+    assert ended.returncode == 2
+    assert f"{name} is no address of a database" in ended.stderr
+    assert "tell-nobody" not in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "amparo.example.org"])  # noqa: S104 - refused
+def test_pages_do_not_leave_the_machine_in_the_clear(host: str) -> None:
+    ended = served("--host", host, AMPARO_HTTPS="0")
+    assert ended.returncode == 2
+    assert "AMPARO_HTTPS=0" in ended.stderr
