@@ -331,7 +331,7 @@ def narrowings(draw: DrawFn, record: Record) -> Record:
         case "narrow":
             event = draw(st.sampled_from(imprecise))
             low = max(event.happened.earliest, record.as_of - 800 * DAY)
-            high = min(event.happened.latest, record.as_of + 30 * DAY)
+            high = max(low, min(event.happened.latest, record.as_of + 30 * DAY))
             ends = sorted(draw(st.lists(st.integers(low, high), min_size=2, max_size=2)))
             happened = Instant(ends[0], ends[1], Precision.RANGE, timeline.zone)
             return _with(record, event, replace(event, happened=happened))
