@@ -100,6 +100,11 @@ def test_a_child_known_only_by_year_stays_known_only_by_year() -> None:
         ('name = "Amina Example"', 'name = "Amina"', "'Amina' does not say that it is invented"),
         ('facility = "harbour-cells"', 'facility = "harbor-cells"', "there is no facility 'harbor-cells'"),
         ('corrects = "judge"', 'corrects = "juge"', "corrects 'juge', which is no key"),
+        (
+            'at = "arrest +30h"\nby = "childrens-court"',
+            'at = "arrest +30h"\nby = "harbour-police"',
+            "children.toml:[0-9]+: childrens-court corrects an entry of harbour-police",
+        ),
     ],
 )
 def test_a_wrong_word_is_refused_with_its_line(tmp_path: Path, wrong: str, right: str, message: str) -> None:

@@ -215,6 +215,13 @@ class _Reader:
             self._entry(event, known, (*place, "event", index), mandates)
             for index, event in enumerate(row.get("event", []))
         ]
+        agencies = {entry.key: entry.agency for entry in entries if entry.key}
+        for index, entry in enumerate(entries):
+            if entry.corrects and agencies[entry.corrects] != entry.agency:
+                raise self.children.error(
+                    f"{entry.agency} corrects an entry of {agencies[entry.corrects]}; an agency corrects its own",
+                    *(*place, "event", index, "corrects"),
+                )
         return Child(
             name=self._synthetic(row["name"], self.children, *place, "name"),
             latin=tuple(self._synthetic(name, self.children, *place, "latin") for name in row["latin"]),
