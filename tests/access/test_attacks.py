@@ -6,6 +6,7 @@ import json
 import uuid
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connections
@@ -15,6 +16,7 @@ from amparo.access.actors import Actor, Purpose, Role
 from amparo.access.store.context import acting
 from amparo.access.store.opening import open_case
 from amparo.access.store.recording import Refused, add_name, grant_mandate, record
+from amparo.entrypoints.sessions import kept_as
 from amparo.identity.naming import GivenName
 from amparo.pathway.drafts import Draft
 from amparo.pathway.store import reading
@@ -184,11 +186,32 @@ def test_a_stolen_table_of_sessions_signs_nobody_in() -> None:
     assert client.get("/").status_code == 302, "a session that was ended opens again"
 
 
+def test_a_session_that_was_planted_is_not_the_one_that_is_signed_in() -> None:
+    client = Client(raise_request_exception=False)
+    client.get("/accounts/login/")
+    client.cookies["sessionid"] = planted = "0123456789abcdef0123456789abcdef"
+    client.force_login(get_user_model().objects.get(pk=somebody().user))
+    assert client.cookies["sessionid"].value != planted
+    assert client.get("/").status_code == 200
+    thief = Client(raise_request_exception=False)
+    thief.cookies["sessionid"] = planted
+    assert thief.get("/").status_code == 302
+
+
+def test_sessions_that_ran_out_are_swept() -> None:
+    client = signed_in(somebody())
+    row = Session.objects.get(session_key=kept_as(client.cookies["sessionid"].value))
+    row.expire_date = row.expire_date.replace(year=2000)
+    row.save()
+    assert client.get("/").status_code == 302
+    call_command("clearsessions")
+    assert not Session.objects.filter(session_key=row.session_key).exists()
+
+
 def test_a_second_factor_does_not_stand_in_the_clear() -> None:
     from allauth.mfa.adapter import get_adapter
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-    from django.contrib.auth import get_user_model
 
     user = get_user_model().objects.get(pk=somebody().user)
     secret = generate_totp_secret()
