@@ -213,3 +213,8 @@ def test_as_root_the_wheel_is_copied_to_where_the_server_can_run_it(
     monkeypatch.setattr(postgres_programs, "_wheel_folder", lambda: closed / wheel.name)
     with started(state, "wheel") as server, psycopg.connect(server.dsn()):
         assert server.programs.folder.is_relative_to(state)
+
+
+def test_nobody_else_reads_the_servers_log(state: Path) -> None:
+    with postgres.only_launcher(state) as lock, postgres.running(state, PASSWORD, lock, CHOICES[0]):
+        assert (state / "postgres.log").stat().st_mode & 0o077 == 0

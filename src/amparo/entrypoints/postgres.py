@@ -195,7 +195,8 @@ def running(state: Path, password: str, lock: IO[str], choice: str = "auto") -> 
     socket = socket_folder(user)
     log_path = state / "postgres.log"
     try:
-        with log_path.open("wb") as log:
+        log_path.unlink(missing_ok=True)
+        with os.fdopen(os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as log:
             guard = under_guard(
                 [programs.server, "-D", data, *_settings({**PRIVATE, "unix_socket_directories": str(socket)})],
                 stop=signal.SIGINT,
