@@ -1,6 +1,7 @@
 """`at_most`: a limit on how long a state lasts, or on how many events there are.
 
 Pure. Source: the rule language, section 4. Choices:
+- What has not ended by the moment of evaluation cannot be met yet; the paper's row leaves that open.
 - A span that closes before it opens may have been anything: met and breached, and pending until it is due.
 - Events are counted inside each span of the state, if the rule names one; else once for each value of the
   rule's scope that holds such an event, named after the first of them.
@@ -74,15 +75,17 @@ class AtMostRule(Compiled):
             verdict.possible = MET
         elif as_of <= first:
             verdict.possible = PENDING | (MET if span.closed_by or span.maybe_closed_by else 0)
-            verdict.unseen = self.lasting.doubts(case, span) if self.lasting and span.end_earliest <= as_of else []
+            if self.lasting and span.end_earliest <= as_of and not span.rests:
+                verdict.unseen = self.lasting.doubts(case, span)
         elif span.end_earliest > last:
             verdict.possible = BREACHED
         else:
-            verdict.possible = NOBODY_KNOWS | (PENDING if as_of <= last else 0)
+            ended = MET if span.end_earliest <= min(last, as_of) else 0
+            verdict.possible = BREACHED | ended | (PENDING if as_of <= last else 0)
         if verdict.possible & (verdict.possible - 1) and self.lasting:
             verdict.missing += self.lasting.doubts(case, span)
             verdict.missing += self.clock.missing(case, duty, due)
-            if span.unsure and not verdict.missing:
+            if span.rests or (span.unsure and not verdict.missing):
                 verdict.missing.append(
                     coverage_of(case, self._opens(), span.end_earliest, span.end_latest, span.first, ())
                 )

@@ -22,7 +22,8 @@ def join(
     from which the next no longer belongs; without it they must touch or overlap).
 
     Where nobody can tell, because an end or a start is not known well enough or an opening may lie unseen in
-    the gap, the run is `unsure`: it may end before or go on, and its ends say so.
+    the gap, the run is `unsure`: it may end before or go on, and its ends say so. A run that paused less than a
+    bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out to have ended then.
     """
     runs: list[Span] = []
     for span in spans:
@@ -53,7 +54,9 @@ def join(
         run.maybe_closed_by += span.maybe_closed_by
         run.openings += span.openings
     for run in runs:
-        if run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
+        if bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):
+            run.rests, run.end_latest, run.closed_by, run.maybe_closed_by = True, END, None, []
+        elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
             run.unsure, run.end_latest = True, END
     return tuple(runs)
 

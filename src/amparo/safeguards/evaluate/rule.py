@@ -152,6 +152,8 @@ class Compiled:
                 possible |= NOT_APPLICABLE
         missing: tuple[Missing, ...] = ()
         if possible & (possible - 1):
+            if possible & PENDING and verdict.unseen:  # no longer a running clock, so all of it is said
+                possible |= MET
             missing = self._missing(case, duty, choice, verdict, applies, found)
         return self._finding(case, duty, choice, verdict, possible, found, missing)
 
@@ -162,7 +164,7 @@ class Compiled:
         missing: list[Missing] = []
         if verdict.possible & (verdict.possible - 1):
             missing += verdict.missing
-        if found.applies:
+        if verdict.possible & PENDING:
             missing += verdict.unseen
         if duty.exists is None:
             missing += self._missing_existence(case, duty)

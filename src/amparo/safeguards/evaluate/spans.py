@@ -15,6 +15,7 @@ Pure. A span is two intervals, of its start and of its end. Source: the rule lan
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from amparo.pathway.facts import Fact
@@ -34,7 +35,7 @@ class Span:
 
     `first` is the opening that gives it its name; `exists` is `None` where it may not have been; a span with
     `contradicted_by`, a closing before its opening, proves nothing. `closed_by` is the certain closing,
-    `maybe_closed_by` the possible ones. `unsure` marks a run that may be several,
+    `maybe_closed_by` the possible ones. `unsure` marks a run that may be several, `rests` one that may go on,
     `went_on` a span that may only have gone on with another. `begun` holds what opened it, certainly or not.
     """
 
@@ -51,6 +52,7 @@ class Span:
     absorbs: bool = False
     unsure: bool = False
     went_on: bool = False
+    rests: bool = False
     begun: list[tuple[Fact, bool | None]] = field(default_factory=list[tuple[Fact, bool | None]])
 
     def holds(self, earliest: int, latest: int) -> bool | None:
@@ -184,7 +186,7 @@ class _Pairing:
             return next((found for each in span.openings if (found := scope(each, fact)) is not None), None)
         return same
 
-    def _settle(self, span: Span) -> None:
+    def _settle(self, span: Span, spent: Sequence[Fact] = ()) -> None:
         """The start and the ends of `span`, once all is known of it."""
         certain = [fact for fact, exists in span.begun if exists]
         first = min(
@@ -200,7 +202,7 @@ class _Pairing:
             unproved = tuple(kind for kind in closes if kind != closing.kind)
             for other in case.of(closes):
                 early = other.earliest < earliest and other.latest >= start
-                known = other in span.maybe_closed_by or id(other) in self.spent
+                known = other in span.maybe_closed_by or id(other) in self.spent or other in spent
                 if early and not known and self._same(span, other) is not False:
                     span.maybe_closed_by.append(other)
             span.start_latest = min(span.start_latest, closing.latest)
@@ -223,24 +225,25 @@ class _Pairing:
         ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
         found: list[Span] = []
         for again in span.openings:
-            if again is span.first or not any(end.earliest <= again.latest for end in ends):
+            before = [end for end in ends if end.earliest <= again.latest]
+            if again is span.first or not before:
                 continue
             if self.pairing.where.test(self.case, again, None) is False:
                 continue
-            closing = [
-                end.latest
-                for end in self.case.of(self.pairing.closes)
-                if end.exists and end.earliest >= again.latest and self._same(span, end)
+            closes = self.case.of(self.pairing.closes)
+            after = [end for end in closes if end.exists and end.earliest >= again.latest and self._same(span, end)]
+            closing = min(after, key=lambda end: end.latest, default=None)
+            further = Span(again, again.earliest, again.latest, openings=[again], begun=[(again, None)])
+            further.closed_by, further.end_latest = closing, closing.latest if closing else END
+            further.maybe_closed_by = [
+                end
+                for end in closes
+                if end is not closing
+                and [end] != before  # it came first, or nothing began again
+                and end.latest >= again.earliest
+                and (closing is None or end.earliest < closing.earliest)
+                and self._same(span, end) is not False
             ]
-            found.append(
-                Span(
-                    again,
-                    again.earliest,
-                    again.latest,
-                    again.earliest,
-                    min(closing, default=END),
-                    None,
-                    openings=[again],
-                )
-            )
+            self._settle(further, before if len(before) == 1 else [])
+            found.append(further)
         return found
