@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
@@ -106,6 +107,28 @@ def test_it_is_prepared_served_and_ended(site: Site) -> None:
     finally:
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=40) == 0
+
+
+def test_no_new_keys_are_made_for_a_database_that_others_locked(site: Site) -> None:
+    """Facts recorded meanwhile would open with neither key store alone."""
+    assert site.run("serve", "--prepare").returncode == 0
+    nowhere = site.folder / "mistyped-keys"
+    with psycopg.connect(
+        make_conninfo(site.environment["DATABASE_URL"], dbname="amparo"), autocommit=True
+    ) as admin:
+        admin.execute("set session_replication_role = replica")
+        admin.execute(
+            "insert into pathway_event (subject_id, id, kind, vocabulary, earliest, latest, precision, zone,"
+            ' recorded, author, agency_id, compartment, place, source, "references", attributes, encrypted)'
+            " values (gen_random_uuid(), gen_random_uuid(), 'apprehended', 1, 0, 0, 'minute', 'UTC', 0,"
+            " gen_random_uuid(), 'police', 'spine', '', 'observed', '{}', '{}', '{}')"
+        )
+    mistyped = Site(site.folder, {**site.environment, "AMPARO_KEYS": str(nowhere)})
+    refused = mistyped.run("serve", "--prepare")
+    assert refused.returncode == 2
+    assert "AMPARO_KEYS names no key store" in refused.stderr
+    assert not nowhere.exists()
+    assert site.run("serve", "--prepare").returncode == 0
 
 
 def test_a_demonstration_keeps_away_from_a_server_in_use(site: Site) -> None:

@@ -99,7 +99,6 @@ def _prepare() -> None:
     from psycopg.conninfo import conninfo_to_dict
 
     from amparo.entrypoints.database_roles import ROLES, provision
-    from amparo.vault.key_store import KeyStore
 
     dsns = {role: os.environ.get(f"AMPARO_DSN_{role.upper()}", "") for role in ROLES}
     # A role that nobody has an address for gets a password that nobody knows.
@@ -112,7 +111,6 @@ def _prepare() -> None:
         provision(os.environ["DATABASE_URL"], passwords, database)
     except psycopg.OperationalError as error:
         raise BadInput(f"DATABASE_URL: {str(error).splitlines()[0]}") from error
-    KeyStore.create(Path(os.environ["AMPARO_KEYS"]))
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.entrypoints.settings"
 
     import django
@@ -120,8 +118,26 @@ def _prepare() -> None:
 
     django.setup()
     call_command("migrate", database="owner", verbosity=1, interactive=False)
+    _make_keys(Path(os.environ["AMPARO_KEYS"]))
     call_command("collectstatic", verbosity=0, interactive=False)
     typer.echo(f"The database {database} is ready. Enter staff with amparo user, then run amparo serve.")
+
+
+def _make_keys(folder: Path) -> None:
+    """Makes the key store, for a database that holds nothing yet: two stores for one database open neither part."""
+    from django.db import connections
+
+    from amparo.vault.key_store import KeyStore
+
+    if not (folder / "ring.json").exists():
+        with connections["evaluation"].cursor() as cursor:
+            cursor.execute("select exists (select 1 from pathway_event)")
+            if cursor.fetchone() == (True,):
+                raise BadInput(
+                    "AMPARO_KEYS names no key store, and the database holds facts that another one locked; name "
+                    "that one, or restore it from its backup"
+                )
+    KeyStore.create(folder)
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:
