@@ -231,7 +231,8 @@ def test_the_catalogue_means_what_the_worked_rules_mean(name: str) -> None:
 def test_the_states_of_the_catalogue_are_those_of_the_worked_rules() -> None:
     worked = {state.name: state for state in load_rules(WORKED, load_vocabulary()).states}
     for state in load_catalogue().states:
-        assert state == worked[state.name]
+        joined = replace(worked[state.name], union=True) if state.name == "questioning" else worked[state.name]
+        assert state == joined
 
 
 def test_a_stranger_s_rule_needs_no_more_than_the_kinds_of_the_log() -> None:
