@@ -6,6 +6,7 @@ Pure. Source: the rule language, section 2, `of`, `joins`, `union`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from amparo.pathway.instants import END
 from amparo.safeguards.evaluate.case import Case
@@ -42,7 +43,7 @@ def join(
             run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
         if certain:
             run.end_earliest = max(run.end_earliest, span.end_earliest)
-        run.unsure = run.unsure or not certain
+        run.unsure = run.unsure or span.unsure or not certain
         if certain:  # it went on, so that what closed it before does not end it
             run.maybe_closed_by = []
         elif run.closed_by is not None:
@@ -78,15 +79,4 @@ def _quiet_after(case: Case, run: Span, bridges: Step | None, opens: tuple[str, 
 
 
 def _copy(span: Span) -> Span:
-    return Span(
-        span.first,
-        span.start_earliest,
-        span.start_latest,
-        span.end_earliest,
-        span.end_latest,
-        span.exists,
-        span.contradicted_by,
-        span.closed_by,
-        list(span.maybe_closed_by),
-        list(span.openings),
-    )
+    return replace(span, maybe_closed_by=[*span.maybe_closed_by], openings=[*span.openings])

@@ -228,6 +228,8 @@ class _Pairing:
             before = [end for end in ends if end.earliest <= again.latest]
             if again is span.first or not before:
                 continue
+            # The one closing that can have come before it did, or nothing began again; unless it was the first.
+            spent = before if len(before) == 1 and again.earliest >= span.first.latest else []
             if self.pairing.where.test(self.case, again, None) is False:
                 continue
             closes = self.case.of(self.pairing.closes)
@@ -239,11 +241,11 @@ class _Pairing:
                 end
                 for end in closes
                 if end is not closing
-                and [end] != before  # it came first, or nothing began again
+                and end not in spent
                 and end.latest >= again.earliest
                 and (closing is None or end.earliest < closing.earliest)
                 and self._same(span, end) is not False
             ]
-            self._settle(further, before if len(before) == 1 else [])
+            self._settle(further, spent)
             found.append(further)
         return found
