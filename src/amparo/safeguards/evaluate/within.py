@@ -11,7 +11,7 @@ from amparo.safeguards.evaluate.answering import Answer, after_and_in_time, in_t
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.deadlines import Clock, deadline
 from amparo.safeguards.evaluate.laws import Choice
-from amparo.safeguards.evaluate.outcomes import Duty, Verdict
+from amparo.safeguards.evaluate.outcomes import BREACHED, Duty, Verdict
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.findings import Finding
 from amparo.safeguards.nodes import Match, Rule, Within
@@ -41,6 +41,8 @@ class WithinRule(Compiled):
             else:
                 answers = self.needed.answers(case, duty)
             verdict = deadline(case, self.needed, duty, due, answers)
+            if self.form.match is Match.NEXT and verdict.possible == BREACHED and verdict.settled is None and due:
+                verdict.settled = self._too_late(case, duty, due, turns[choice.law])
             if verdict.possible & (verdict.possible - 1):
                 verdict.missing += self.clock.missing(case, duty, due)
             return (verdict,)
@@ -65,6 +67,17 @@ class WithinRule(Compiled):
 
         served = in_turn(case, self.needed, duties, dues, after_and_in_time, unseen_trigger)
         return {duty.fact: answers for duty, answers in zip(duties, served, strict=True)}
+
+    def _too_late(
+        self, case: Case, duty: Duty, due: tuple[int, int], served: dict[Fact, list[Answer]]
+    ) -> Fact | None:
+        """What was needed and came after the due time, if it may serve no other trigger: no answer in turn, and
+        still the end of what was owed."""
+        elsewhere = {answer for fact, answers in served.items() if fact is not duty.fact for answer, _ in answers}
+        for answer, serves in self.needed.answers(case, duty):
+            if serves and answer.earliest > due[1] and answer not in elsewhere:
+                return answer
+        return None
 
     def _due_under(self, case: Case, duty: Duty, law: str) -> tuple[int, int] | None:
         """The due time under `law`, over all versions that may be in force; `None` if nobody can tell."""
