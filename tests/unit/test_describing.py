@@ -38,9 +38,7 @@ def test_every_rule_has_words_without_a_place_left_open(rule: Rule) -> None:
 
 def test_the_first_rule() -> None:
     words = described("arrest-before-authority-24h")
-    assert ENGLISH.say(words.begins) == (
-        "Each time: “Stopped, not free to leave”, if “Is the child not free to leave?” is yes."
-    )
+    assert ENGLISH.say(words.begins) == ("Each time: “Stopped, not free to leave”, if “Is the child held?” is yes.")
     assert [ENGLISH.say(asked) for asked in words.asks] == [
         "Afterwards, in time: “Brought before a judge or other authority”, where “Before whom?” is "
         "Another authority with judicial power or Judge"

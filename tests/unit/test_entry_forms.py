@@ -32,7 +32,7 @@ def test_a_form_asks_in_the_order_of_the_vocabulary():
 
 def test_yes_or_no_offers_the_two_and_what_is_not_known():
     (field,) = (field for field in form_of(KINDS["apprehended"]).fields if field.name == "deprived_of_liberty")
-    assert field.choices == (("yes", "Yes"), ("no", "No"))
+    assert field.choices == (("yes", "yes"), ("no", "no"))
     assert field.answers == (Answer.UNKNOWN, Answer.NOT_ASKED)
 
 

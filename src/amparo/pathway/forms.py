@@ -24,7 +24,7 @@ _EMPTIABLE = frozenset({Type.TEXT, Type.DATE, Type.SET})
 
 _GROUPED = re.compile(r"^\d+[,.]\d{3}$")
 _DECIMAL = str.maketrans(",٫", "..")
-_YES_NO = (("yes", "Yes"), ("no", "No"))
+_YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 @dataclass(frozen=True, slots=True)
