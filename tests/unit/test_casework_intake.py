@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from amparo.access.actors import MandateKind
+from amparo.casework.dates import some_time_until
 from amparo.casework.fields import errors_of
-from amparo.casework.intake import AgencyChoice, Filled, offered, read_intake
+from amparo.casework.intake import AgencyChoice, Filled, offered, read_intake, urgent
+from amparo.casework.summary import track_cards
 from amparo.pathway.drafts import Draft, problems
 from amparo.pathway.events import Answer, Source
 from amparo.pathway.instants import Instant, moment_of, read_instant
 from amparo.pathway.vocabulary import load_vocabulary
-from tests.unit.casework_views import ZONE, at, words
+from tests.unit.casework_views import ZONE, at, case, event, speaker, words
 
 NOW = "2026-04-14T11:40"
 AGENCIES = (
@@ -68,8 +71,13 @@ def test_a_stop_starts_the_clock_at_the_time_given() -> None:
     assert all(problems(each, load_vocabulary()) == () for each in filled.drafts)
 
 
-def test_a_stop_whose_time_nobody_knows_has_no_date_rather_than_now() -> None:
-    assert draft(read(came="apprehended", free="no"), "apprehended").happened == Instant.undated(ZONE)
+def test_a_stop_whose_time_nobody_knows_was_some_time_until_now() -> None:
+    stop = draft(read(came="apprehended", free="no"), "apprehended")
+    assert stop.happened == some_time_until(at(NOW), ZONE)
+    told = event("stop", "apprehended", NOW, **stop.attributes)
+    opened = case(replace(told, happened=stop.happened, recorded=at(NOW)), as_of="2026-04-14T11:41")
+    justice, liberty = (card.now for card in track_cards(opened, (), speaker(opened))[1:])
+    assert (justice, liberty) == ("Stopped", "Held by police")  # and no length, which nobody knows
     month = read(came="apprehended", met__month="4", met__year="2026")
     assert draft(month, "apprehended").happened == read_instant("2026-04", ZONE)
 
@@ -130,3 +138,33 @@ def test_who_is_brought_in_and_for_what() -> None:
 def test_prosecution_and_police_are_not_offered_and_nobody_is_offered_themselves() -> None:
     listed = [*AGENCIES, AgencyChoice("da", "Prosecutor", "prosecution"), AgencyChoice("pd", "Police", "police")]
     assert [each.id for each in offered(listed, "court")] == ["aid", "care"]
+
+
+def test_who_stopped_the_child_is_what_was_answered_and_not_who_asks() -> None:
+    by = {
+        (came, kind): draft(read(kind, came=came, free="no"), "apprehended").attributes.get("stopped_by")
+        for came in ("apprehended", "stopped")
+        for kind in ("police", "civil_society", "border")
+    }
+    assert by == {
+        ("apprehended", "police"): "police",
+        ("apprehended", "civil_society"): "police",
+        ("apprehended", "border"): "police",
+        ("stopped", "police"): None,
+        ("stopped", "civil_society"): None,
+        ("stopped", "border"): "border",
+    }
+
+
+def test_who_came_for_help_was_not_asked_in_which_role() -> None:
+    opened = draft(read("civilian_child_protection", came="case_opened", free="yes"), "case_opened")
+    assert opened.attributes["role"] is Answer.NOT_ASKED
+    told = case(event("open", "case_opened", NOW, **opened.attributes), as_of="2026-04-15T10:00")
+    assert track_cards(told, (), speaker(told))[0].now == "Nobody has asked yet"
+
+
+def test_danger_and_injury_come_before_every_clock() -> None:
+    assert urgent(read(safe_now="yes", recruiter_near="no", medical_need="unknown").drafts, words(NOW)) == ()
+    said = urgent(read(safe_now="no", medical_need="yes").drafts, words(NOW))
+    assert [text.split(".")[0] for text in said] == ["The child is not safe", "The child needs a doctor"]
+    assert len(urgent(read(safe_now="yes", recruiter_near="yes").drafts, words(NOW))) == 1

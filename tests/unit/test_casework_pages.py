@@ -37,7 +37,7 @@ def test_a_running_clock_is_a_task_with_its_time_left_and_share_used() -> None:
     assert (task.outcome, task.clock, task.when, task.used) == ("due", "4 h left", "by 22:00", 66)
     assert task.duty == "Before a judge within 24 hours"
     assert task.why == "Child Justice Act, art 4: 12 hours."
-    assert task.action_kind == "brought_before_authority"
+    assert task.action.kind == "brought_before_authority"
 
 
 def test_overdue_stands_first_then_unknown_then_what_runs() -> None:
@@ -104,7 +104,7 @@ def test_laws_that_differ_stand_in_one_duty_the_worst_first() -> None:
     ]
     card = speaker(opened).card(duty)
     assert card.tag == "2 h late"
-    assert "International law (24 hours): due by 3 March, 10:00." in card.lines
+    assert card.laws == "XA (invented), 12 hours: Breached. International law, 24 hours: due by 3 March, 10:00."
     assert card.turn.startswith("It would have been met")
 
 
@@ -115,7 +115,7 @@ def test_an_outcome_only_card_holds_no_fact() -> None:
     )
     object.__setattr__(opened.opened, "outcome_only", frozenset(each.id for each in duty.findings))
     card = speaker(opened).card(duty)
-    assert card.turn == "" and card.action_kind == ""
+    assert card.turn == "" and card.judged == () and not card.action.is_possible
     assert not any("10:00" in line for line in card.lines)
     assert speaker(opened).brief(duty).line == ""
 
@@ -173,7 +173,9 @@ def test_what_is_known_of_the_child() -> None:
     opened = case(STOP, BORN, as_of="2026-03-03T10:00")
     english = words("2026-03-03T10:00")
     assert opened.name_and_age(english) == "\u2068Ilan Example\u2069, 15 or 16"
-    assert about(opened, english) == ("Born: 2010 (year known, month not). Treated as a child throughout.",)
+    assert about(opened, english) == (
+        "Born: 2010 (year known, month not; as the child said). Treated as a child throughout.",
+    )
     assert case(STOP, as_of="2026-03-03T10:00").age_text(english) == ""
     words_of_child = event("w", "needs_recorded", "2026-03-02T12:00", child_statement="I want to go home.")
     (quote,) = said(case(STOP, words_of_child, as_of="2026-03-03T10:00"), english, Names({"station": "Station"}))

@@ -108,6 +108,11 @@ class Case:
         """The fact that an event, or the first of its chain of corrections, states; `None` if it is not shown."""
         return self.facts.get(event) if event else None
 
+    def is_own(self, event: Event, agency: str) -> bool:
+        """Whether `agency` can correct the entry: it made it, it still speaks, and the reader sees all of it."""
+        stands = (fact := self.fact(event.id)) is not None and fact.id == event.id
+        return event.agency == agency and stands and event.id not in self.opened.withheld_groups
+
     def name(self, words: Wording) -> str:
         """What the child is called; words for it if no name is known or shown."""
         return self.opened.display_name or words.translate("No name known")

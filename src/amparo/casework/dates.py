@@ -13,7 +13,7 @@ from datetime import datetime
 
 from amparo.law.messages import Message, Word, say
 from amparo.pathway.events import Answer
-from amparo.pathway.instants import Instant, InstantError, days_in_month
+from amparo.pathway.instants import BEGINNING, Instant, InstantError, Precision, days_in_month
 
 #: The last part of each input's name, after the name of the field.
 PARTS = ("day", "month", "year", "time", "season", "known")
@@ -77,6 +77,11 @@ class DateProblem:
     part: str
     message: Message
     wrong: frozenset[str]
+
+
+def some_time_until(now: int, zone: str) -> Instant:
+    """When something happened that is told at `now` (microseconds UTC) and that nobody can date: not after it."""
+    return Instant(BEGINNING, now, Precision.RANGE, zone)
 
 
 def read_date(

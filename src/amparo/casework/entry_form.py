@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amparo.casework.cases import Case
-from amparo.casework.dates import DateParts, DateProblem, read_date
+from amparo.casework.dates import DateParts, DateProblem, read_date, some_time_until
 from amparo.casework.fields import Field, Option, date_field
 from amparo.casework.wording import Wording
 from amparo.law.messages import Message
@@ -19,7 +19,7 @@ from amparo.pathway.drafts import Draft
 from amparo.pathway.events import Answer, Event, Source, Value
 from amparo.pathway.forms import Field as Question
 from amparo.pathway.forms import Form, read_form
-from amparo.pathway.instants import Instant, Precision
+from amparo.pathway.instants import BEGINNING, Instant, Precision
 from amparo.pathway.vocabulary import Type, Vocabulary
 
 #: Ties that are never offered: `answers` comes with the page that asks for an answer.
@@ -133,7 +133,7 @@ class _Entering:
         )
         happened = read if isinstance(read, Instant) else None
         if isinstance(read, Answer):
-            happened = Instant.undated(self.case.zone)
+            happened = some_time_until(self.now, self.case.zone)
         return happened, field
 
     def _parts(self, name: str) -> DateParts:
@@ -297,7 +297,7 @@ class _Entering:
         return {name: [f"{value:g}" if isinstance(value, float) else str(value)]}
 
     def _date_as_sent(self, name: str, instant: Instant) -> dict[str, list[str]]:
-        undated = instant.precision.value == "undated"
+        undated = instant.earliest <= BEGINNING
         parts = DateParts.of(instant, None if undated else self.words.local(instant.earliest))
         return {
             f"{name}-{part}": [getattr(parts, part)]

@@ -6,7 +6,6 @@ several laws speak of one duty, each has its say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amparo.casework.cases import Case
@@ -14,21 +13,37 @@ from amparo.casework.duties import Duty
 from amparo.casework.outcomes import drawn_as, tag_of
 from amparo.casework.rulebook import Source, cited, law_label, provisions_of, standing_of, value_text
 from amparo.casework.wording import DAY, Wording
-from amparo.law.messages import Listing, say
+from amparo.law.messages import Listing, Message, say
 from amparo.law.packs import Pack
+from amparo.pathway.instants import BEGINNING
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.explaining import Explanation, explain
-from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.findings import Finding, Missing, Outcome
 from amparo.safeguards.needing import answer_kinds
-from amparo.safeguards.nodes import AtMost, Before, Never
+from amparo.safeguards.nodes import AtMost, Before, Never, Rule
 
 _MOST_SOURCES = 2
+_MOST_MISSING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done next: its verb, and the kind of event to record, or the own entry (by id) to put right."""
+
+    text: str = ""
+    kind: str = ""
+    entry: str = ""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is something to press."""
+        return bool(self.kind or self.entry)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One duty in full. `turn` is the counterfactual, or the missing fact. `action_kind` is the kind of event that
-    would answer it, empty if there is none to record."""
+    """One duty in full. `lines` say what happened; `turn` is the counterfactual, or the missing fact; `laws` what
+    each law says where several speak; `judged` what the law asks and all that the answer rests on."""
 
     outcome: str
     tag: str
@@ -36,10 +51,11 @@ class Card:
     when: str
     lines: tuple[str, ...]
     turn: str
+    laws: str
+    judged: tuple[str, ...]
     sources: tuple[Source, ...]
     rule: str
-    action: str
-    action_kind: str
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +72,13 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """What cards need to know to speak of one case in the words of its reader."""
+    """What cards need to know to speak of one case in the words of its reader, who acts for `agency`."""
 
     case: Case
     pack: Pack
     vocabulary: Vocabulary
     words: Wording
+    agency: str = ""
 
     def explained(self, finding: Finding, duty: Duty) -> Explanation:
         """The finding in messages."""
@@ -94,25 +111,25 @@ class Speaker:
         if finding.id in self.case.opened.outcome_only:
             return self._outcome_card(duty)
         said = self.explained(finding, duty)
-        lines = [words.say(message) for message in (*said.asks, *said.happened)]
-        lines += [words.say(said.exception)] if said.exception is not None else []
-        lines += [self.other_law(other) for other in duty.findings[1:]]
-        lines += [words.say(flag) for flag in said.flags]
+        shown, rest = _shown(duty.outcome, said.happened)
+        lines = [*shown, *((said.exception,) if said.exception is not None else ()), *said.flags]
+        judged = [words.say(message) for message in (*said.asks, *rest)]
         turn = words.say(said.otherwise) if said.otherwise is not None else ""
         if duty.outcome is Outcome.UNKNOWN and said.missing:
-            turn = words.say(say("Missing: {facts}.", facts=Listing(said.missing, "and")))
-        action, kind = self.action(duty)
+            turn = words.say(say("Missing: {facts}.", facts=Listing(said.in_short[:_MOST_MISSING], "and")))
+            judged += [words.say(say("Missing: {facts}.", facts=fact)) for fact in said.missing]
         return Card(
             drawn_as(duty.outcome),
             self.tag(duty),
             self.title(duty),
             self.when(duty),
-            tuple(lines),
+            tuple(_sentence(words.say(message)) for message in lines),
             turn,
+            self.laws(duty),
+            tuple(_sentence(line) for line in judged),
             self.sources(duty),
             duty.rule.id,
-            action,
-            kind,
+            self.action(duty),
         )
 
     def _outcome_card(self, duty: Duty) -> Card:
@@ -127,23 +144,31 @@ class Speaker:
             self.when(duty),
             (self.words.translate(duty.rule.plain), text),
             "",
+            "",
+            (),
             self.sources(duty),
             duty.rule.id,
-            "",
-            "",
+            Action(),
         )
 
-    def other_law(self, finding: Finding) -> str:
-        """What another law says of the same duty, in a line."""
-        words = self.words
+    def laws(self, duty: Duty) -> str:
+        """What each law says of one duty, in a line; empty where one speaks alone."""
+        if len(duty.findings) < 2:
+            return ""
+        alike = duty.outcome is not Outcome.PENDING and all(each.outcome is duty.outcome for each in duty.findings)
+        return " ".join(self._law(finding, alike) for finding in duty.findings)
+
+    def _law(self, finding: Finding, alike: bool) -> str:
+        words, say_ = self.words, self.words.translate
         law = law_label(finding.law, self.pack, words)
-        answer = tag_of(finding.outcome, words).text
-        limit = f" ({value_text(finding.limit, words)})" if finding.limit is not None else ""
+        if finding.limit is not None and alike:  # the tag gives the answer
+            return say_("{source}: {limit}.").format(source=law, limit=value_text(finding.limit, words))
+        if finding.limit is not None:
+            law = say_("{law}, {limit}").format(law=law, limit=value_text(finding.limit, words))
         if finding.outcome is Outcome.PENDING and finding.due is not None:
-            return words.translate("{law}{limit}: due by {when}.").format(
-                law=law, limit=limit, when=words.between(finding.due.earliest, finding.due.latest)
-            )
-        return words.translate("{law}{limit}: {answer}.").format(law=law, limit=limit, answer=answer)
+            when = words.between(finding.due.earliest, finding.due.latest)
+            return say_("{law}: due by {when}.").format(law=law, when=when)
+        return say_("{law}: {answer}.").format(law=law, answer=tag_of(finding.outcome, words).text)
 
     def sources(self, duty: Duty) -> tuple[Source, ...]:
         """Where the duty comes from: the provision of the limit applied, then those that the rule cites."""
@@ -179,32 +204,95 @@ class Speaker:
             duty.rule.id,
         )
 
-    def action(self, duty: Duty) -> tuple[str, str]:
-        """What can be recorded next, and as which kind of event; empty where nothing can."""
-        kinds = [kind for kind in answer_kinds(duty.rule) if not self.vocabulary.kinds[kind].derived]
+    def action(self, duty: Duty) -> Action:
+        """What can be recorded next; nothing where nothing can."""
         say_ = self.words.translate
+        if duty.lead.id in self.case.opened.outcome_only:
+            return Action()
         if duty.outcome is Outcome.UNKNOWN:
-            asked = next((missing.kinds for missing in duty.lead.missing if missing.kinds), tuple(kinds))
-            usable = [kind for kind in asked if kind in self.vocabulary.kinds]
-            return say_("Record what is missing"), usable[0] if usable else ""
+            found = (self._answering(missing) for missing in duty.lead.missing)
+            asked = Action(say_("Write down that you asked"), _ASKED)
+            return next((action for action in found if action.is_possible), asked)
         if not duty.is_open:
-            return "", ""
+            return Action()
         if isinstance(duty.rule.form, AtMost | Never | Before):
-            closing = _closing(duty, self.closing_kinds)
-            return (say_("Record that it ended"), closing) if closing else ("", "")
-        return say_("Record that it was done"), kinds[0] if kinds else ""
+            closing = _CLOSING.get(getattr(duty.rule.form, "state", None) or "", "")
+            return (
+                Action(say_("Record that it ended"), closing)
+                if closing and self._goes_on(duty, closing)
+                else Action()
+            )
+        kinds = [kind for kind in answer_kinds(duty.rule) if not self.vocabulary.kinds[kind].derived]
+        return Action(say_("Record that it was done"), kinds[0]) if kinds else Action()
 
-    @property
-    def closing_kinds(self) -> Mapping[str, str]:
-        """The kind that ends each state, by the state's name."""
-        return {
-            "questioning": "interview_ended",
-            "questioning_day": "interview_ended",
-            "solitary": "isolation_ended",
-            "custody": "detention_released",
-            "pretrial": "detention_released",
-        }
+    def _goes_on(self, duty: Duty, closing: str) -> bool:
+        """Whether no end is recorded since it began. A limit can run on after an end, where a break joins."""
+        began = duty.lead.happened[0] if duty.lead.happened else BEGINNING
+        return not any(fact.kind == closing and fact.earliest >= began for fact in self.case.resolved.facts)
+
+    def _answering(self, missing: Missing) -> Action:
+        """How the reader can say what is missing: in an own entry, or by a new one; nothing if only others can."""
+        say_ = self.words.translate
+        if missing.what == "birth":
+            return Action(say_("Record the age"), "age_recorded")
+        usable = [kind for kind in missing.kinds if kind in self.vocabulary.kinds]
+        if missing.what == "coverage" and usable:
+            return Action(say_("Record what is missing"), usable[0])
+        fact = self.case.fact(missing.event)
+        event = self.case.events.get(fact.id) if fact is not None else None
+        if event is not None and self.case.is_own(event, self.agency):
+            texts = {"time": say_("Say when it was"), "attribute": say_("Answer the question")}
+            return Action(texts.get(missing.what, say_("Correct the entry")), entry=event.id)
+        kind = asked_on(missing.name, self.vocabulary) if missing.what == "attribute" else ""
+        return Action(say_("Answer the question"), kind) if kind else Action()
 
 
-def _closing(duty: Duty, closing: Mapping[str, str]) -> str:
-    return closing.get(getattr(duty.rule.form, "state", None) or "", "")
+#: Entries that are made to put a question to somebody, so that their answer may be recorded at any time.
+_ASKING = ("age_recorded", "victim_screening_completed")
+#: The entry that says that somebody was asked.
+_ASKED = "finding_answered"
+#: The kind that ends each state, by the state's name.
+_CLOSING = {
+    "questioning": "interview_ended",
+    "questioning_day": "interview_ended",
+    "solitary": "isolation_ended",
+    "custody": "detention_released",
+    "pretrial": "detention_released",
+}
+
+
+#: What can be asked for by an entry of its own.
+_REQUESTS = {"pretrial-detention-review": "detention_review_requested"}
+
+
+def asking_for(rule: Rule, words: Wording) -> Action:
+    """How somebody who does not owe what the rule asks can ask for it, and have that on the record."""
+    if kind := _REQUESTS.get(rule.id):
+        return Action(words.translate("Ask for a review"), kind)
+    return Action(words.translate("Write down that you asked"), _ASKED)
+
+
+def asked_on(name: str, vocabulary: Vocabulary) -> str:
+    """The kind of event on which an attribute of the child can be answered at any time; empty if there is none.
+
+    An entry by which somebody asks comes first, then whichever asks the fewest other questions and begins nothing.
+    """
+    kinds = [
+        kind
+        for kind in vocabulary.kinds.values()
+        if name in kind.attributes and kind.attributes[name].carried == "child" and not (kind.mints or kind.derived)
+    ]
+    asking = [kind for kind in kinds if kind.name in _ASKING]
+    first = min(asking or kinds, key=lambda kind: (len(kind.attributes), kind.name), default=None)
+    return first.name if first is not None else ""
+
+
+def _shown(outcome: Outcome, happened: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+    """What happened, and what of it the tag and the turn say already."""
+    if outcome in {Outcome.PENDING, Outcome.UNKNOWN} and len(happened) > 1:
+        return happened[:-1], happened[-1:]
+    return happened, ()
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

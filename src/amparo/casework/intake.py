@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amparo.access.actors import MandateKind, Role
-from amparo.casework.dates import DateParts, DateProblem, read_date
+from amparo.casework.dates import DateParts, DateProblem, read_date, some_time_until
 from amparo.casework.fields import Field, Option, date_field, three_answers
 from amparo.casework.wording import Wording
 from amparo.identity.naming import GivenName
@@ -42,6 +42,9 @@ BROUGHT_IN: Mapping[str, MandateKind] = {
 }
 _MOST_AGENCIES = 12
 _OLDEST = 30
+
+#: Answers to how the child came that are a stop.
+_STOPS = frozenset({"apprehended", "stopped", "encountered_by_security_forces"})
 
 #: With a stop begin a time in custody and the proceedings about it; later entries belong to both.
 _BEGUN = {"episode": "new:first", "proceeding": "new:first"}
@@ -190,7 +193,8 @@ class _Reading:
     def _came(self) -> Field:
         say, chosen = self.words.translate, self.one("came")
         options = (
-            Option("apprehended", say("stopped or arrested"), chosen == "apprehended"),
+            Option("apprehended", say("stopped or arrested by police"), chosen == "apprehended"),
+            Option("stopped", say("stopped by others: army, border or private guards"), chosen == "stopped"),
             Option(
                 "encountered_by_security_forces",
                 say("met by soldiers or police among a group, or came to them"),
@@ -252,14 +256,13 @@ class _Reading:
 
     def _drafts(self, age: int | None, met: Instant | Answer | None) -> tuple[Draft, ...]:
         came = self.one("came")
-        if came not in {"apprehended", "encountered_by_security_forces"} and self.one("free") == "no":
-            came = "apprehended"  # not free to leave, whatever it is called: the clock of a stop runs
-        stopped = came in {"apprehended", "encountered_by_security_forces"}
+        stopped = came in _STOPS or self.one("free") == "no"  # whatever it is called, the clock of a stop runs
         moment = Instant(self.now, self.now, Precision.MINUTE, self.zone)
         given = met if isinstance(met, Instant) else None
-        opened = Draft("case_opened", moment if given is None else given, {"presumed_child": "yes"})
+        says: dict[str, Value] = {"presumed_child": "yes", "role": Answer.NOT_ASKED}
+        opened = Draft("case_opened", moment if given is None else given, says)
         # A stop says more than that a case was opened; to open one as well would only ask in which role.
-        drafts = [self._stop(came, given or Instant.undated(self.zone))] if stopped else [opened]
+        drafts = [self._stop(came, given or some_time_until(self.now, self.zone))] if stopped else [opened]
         drafts += self._age_claim(age, moment)
         if languages := self.one("languages"):
             drafts.append(Draft("profile_recorded", moment, {"languages": languages}))
@@ -273,15 +276,18 @@ class _Reading:
             drafts.append(Draft("needs_recorded", moment, {"child_statement": asks}, source=Source.CHILD))
         return tuple(drafts)
 
-    def _stop(self, kind: str, begun: Instant) -> Draft:
+    def _stop(self, came: str, begun: Instant) -> Draft:
         opposite: dict[object, Value] = {"yes": "no", "no": "yes"}
         free = self._bool("free")
         says: dict[str, Value] = {"presumed_child": "yes"}
         if free is not None:
             says["deprived_of_liberty"] = opposite.get(free, free)
-        if self.agency_kind in {"police", "military", "border"}:
+        if came == "apprehended":
+            says["stopped_by"] = "police"
+        elif self.agency_kind in {"military", "border"} or (self.agency_kind == "police" and came != "stopped"):
             says["stopped_by"] = self.agency_kind
-        return Draft(kind, begun, says, _BEGUN)
+        met = came == "encountered_by_security_forces"
+        return Draft(came if met else "apprehended", begun, says, _BEGUN)
 
     def _age_claim(self, age: int | None, moment: Instant) -> list[Draft]:
         basis = self.one("age_basis")
@@ -298,6 +304,20 @@ class _Reading:
             return []
         source = {"self": Source.CHILD, "family": Source.FAMILY, "document": Source.DOCUMENT}.get(basis)
         return [Draft("age_recorded", moment, {**says, "presumed_child": "yes"}, source=source or Source.OBSERVED)]
+
+
+def urgent(drafts: Sequence[Draft], words: Wording) -> tuple[str, ...]:
+    """What cannot wait for any clock, by what was answered: safety first, then a doctor."""
+    say, answers = words.translate, {}
+    for draft in drafts:
+        if draft.kind == "safety_checked":
+            answers = draft.attributes
+    found: list[str] = []
+    if answers.get("safe_now") == "no" or answers.get("recruiter_near") == "yes":
+        found.append(say("The child is not safe. Before anything else, move the child out of reach of the danger."))
+    if answers.get("medical_need") == "yes":
+        found.append(say("The child needs a doctor. Call one now; no question comes first."))
+    return tuple(found)
 
 
 def _born(age: int, now: int, zone: str) -> Instant:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from amparo.access.actors import Role
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group
 from amparo.casework.outcomes import drawn_as
 from amparo.casework.wording import DAY, Wording
 from amparo.pathway.events import Answer, Coverage
-from amparo.pathway.facts import Fact
+from amparo.pathway.facts import Fact, is_stated
 from amparo.pathway.instants import BEGINNING, Instant
 from amparo.pathway.tracks import Span
 from amparo.pathway.vocabulary import Vocabulary
@@ -27,6 +28,8 @@ FREE = "free"
 _BY_POLICE = "police_custody"
 _NO_BASIS = frozenset({"none_recorded"})
 _CLAIMED = frozenset({"protection_claimed"})
+#: Who records that a child was brought before somebody who can end custody.
+_HEARS = frozenset({Role.JUDGE_CLERK, Role.POLICE_CHILD_DESK})
 _SOON = 3 * DAY
 
 
@@ -97,14 +100,18 @@ def board(
     facilities: Mapping[str, str],
     vocabulary: Vocabulary,
     words: Wording,
+    role: Role = Role.JUDGE_CLERK,
 ) -> tuple[Band, ...]:
-    """The board's bands, worst first; within one, whoever is held longest. `facilities` are names by id."""
+    """The board's bands, worst first; within one, whoever is held longest. `facilities` are names by id.
+
+    What stands to be done is what somebody in `role` can do: a court reviews, everybody else asks for a review.
+    """
     rules = tuple(rules)
     rows: list[Row] = []
     for case in cases:
         holding = holding_of(case)
         if holding is not None:
-            rows.append(_row(case, holding, group(case.findings, rules), facilities, vocabulary, words))
+            rows.append(_row(case, holding, group(case.findings, rules), facilities, vocabulary, words, role))
     rows.sort(key=lambda row: (row.order, row.reference))
     found = (
         _band_of_basis(rows, words),
@@ -147,17 +154,18 @@ def _row(
     facilities: Mapping[str, str],
     vocabulary: Vocabulary,
     words: Wording,
+    role: Role,
 ) -> Row:
     say = words.translate
     local = _local(case, words)
     basis, no_basis = _basis(case, holding, duties, local)
     review, late_or_soon = _review(case, holding, duties, local)
     adults, adults_outcome = _adults(duties, words)
-    action, kind = say("Record a review"), "detention_reviewed"
-    if no_basis:
-        action, kind = say("Ask for a review"), "detention_review_requested"
-    elif holding.state == _BY_POLICE:
+    action, kind = say("Ask for a review"), "detention_review_requested"
+    if holding.state == _BY_POLICE and not no_basis and role in _HEARS:
         action, kind = say("Record the first hearing"), "brought_before_authority"
+    elif role is Role.JUDGE_CLERK:
+        action, kind = say("Record a review"), "detention_reviewed"
     return Row(
         case.reference,
         case.name_and_age(words),
@@ -209,7 +217,7 @@ def _basis(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wordin
         return _order_text(case, orders[-1], words), False
     if any(fact.attributes.get("order_on_file") == "yes" for fact in admitted):
         return say("an order that the place has on file"), False
-    if any(isinstance(basis := fact.attributes.get("legal_basis"), str) and basis for fact in admitted):
+    if any(is_stated(fact.attributes.get("legal_basis")) for fact in admitted):
         return say("a provision cited on admission"), False
     in_time = any(
         duty.rule.id == "arrest-before-authority-24h" and duty.outcome in {Outcome.PENDING, Outcome.MET}

@@ -21,6 +21,8 @@ from amparo.pathway.instants import BEGINNING, Instant, Precision
 from amparo.pathway.tracks import Standing
 from amparo.safeguards.findings import Outcome
 
+#: Between these it only depends on the role in which a child came, which nobody was asked.
+_NOBODY_ASKED = frozenset({"not_identified", "identified"})
 _MAIN_LANE = {"protection": "recognition", "justice": "proceedings", "liberty": "liberty"}
 
 
@@ -71,11 +73,15 @@ def track_cards(case: Case, duties: tuple[Duty, ...], speaker: Speaker) -> tuple
         now = _state(main, words)
         if track == "liberty" and main.current.state.name != FREE and main.certain:
             since = _held_since(main)
-            if since is not None and since.latest > BEGINNING:
-                length = words.length(case.as_of - since.latest)
-                now = words.translate("{state}, {length}").format(state=now, length=length)
+            if since is not None and since.earliest > BEGINNING:
+                now = _with_length(now, case.as_of - since.latest, since.earliest == since.latest, words)
         cards.append(TrackCard(track, labels[track], now, tuple(line for line in lines if line)[:3]))
     return tuple(cards)
+
+
+def _with_length(state: str, length: int, exact: bool, words: Wording) -> str:
+    text = words.translate("{state}, {length}") if exact else words.translate("{state}, at least {length}")
+    return text.format(state=state, length=words.length(max(0, length)))
 
 
 def _says_something(standing: Standing) -> bool:
@@ -88,6 +94,8 @@ def _state(standing: Standing, words: Wording) -> str:
         return words.translate(current.label)
     if standing.lane.name == "liberty" and FREE not in standing.could_be:
         return words.translate("Held; the record leaves open on what ground")
+    if standing.lane.name == "recognition" and standing.could_be <= _NOBODY_ASKED:
+        return words.translate(standing.lane.states["not_identified"].label)
     others = [words.translate(standing.lane.states[name].label) for name in sorted(standing.could_be)]
     return words.translate("Nobody can tell: {states}").format(states=words.listing(others, "or"))
 
@@ -96,7 +104,7 @@ def _since(standing: Standing, words: Wording) -> str:
     since = standing.current.since
     if since is None:
         return ""
-    return words.translate("since {when}").format(when=words.between(since.earliest, since.latest))
+    return words.since(since.earliest, since.latest)
 
 
 def _held_since(standing: Standing) -> Instant | None:
@@ -147,12 +155,31 @@ def about(case: Case, words: Wording) -> tuple[str, ...]:
         lines.append(words.translate("Languages: {languages}.").format(languages=stated[-1]))
     born = case.born()
     if born is not None:
-        known = words.known(born) if born.precision is not Precision.RANGE else ""
-        text = words.translate("Born: {when}").format(when=words.instant(born))
-        lines.append(f"{text} ({known})." if known else f"{text}.")
+        lines.append(_born(born, _age_basis(case), words))
     if case.resolved.presumed_child:
         lines.append(words.translate("Treated as a child throughout."))
     return (" ".join(lines),) if lines else ()
+
+
+def _age_basis(case: Case) -> str:
+    """The code of what the claim about birth rests on; empty if nobody says, or several claims differ."""
+    claim = case.resolved.carried.get(("birth", "child"))
+    facts = [fact for event in claim.events if (fact := case.facts.get(event))] if claim is not None else []
+    bases = {fact.attributes.get("age_basis") for fact in facts}
+    basis = bases.pop() if len(bases) == 1 else None
+    return basis if isinstance(basis, str) and is_stated(basis) else ""
+
+
+def _born(born: Instant, basis: str, words: Wording) -> str:
+    """What is known of birth and who says so. Years counted back from an age are no dates, so none are written."""
+    say = words.translate
+    source = {"self": say("as the child said"), "family": say("as the family said")}.get(basis, "")
+    if born.precision is Precision.RANGE and source:
+        return say("Age {source}.").format(source=source)
+    text = say("Born: {when}").format(when=words.instant(born))
+    known = "" if born.precision in {Precision.RANGE, Precision.DAY} else words.known(born)
+    notes = say("; ").join(note for note in (known, source) if note)
+    return f"{text} ({notes})." if notes else f"{text}."
 
 
 def people(case: Case, words: Wording, names: Names) -> tuple[Person, ...]:

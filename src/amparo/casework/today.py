@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group, task_order
-from amparo.casework.finding_cards import Speaker
+from amparo.casework.finding_cards import Action, Speaker, asking_for
 from amparo.casework.outcomes import drawn_as
+from amparo.casework.owing import Agency, who_owes
 from amparo.casework.rulebook import value_text
 from amparo.casework.wording import DAY, Wording
 from amparo.law.packs import Pack
@@ -39,13 +40,12 @@ class Task:
     reference: str
     duty: str
     why: str
-    action: str
-    action_kind: str
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What somebody else owes."""
+    """What somebody else owes, and how to write down that they were asked for it."""
 
     who: str
     what: str
@@ -54,6 +54,7 @@ class Waiting:
     outcome: str
     clock: str
     when: str
+    asking: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,21 @@ def build_today(
     vocabulary: Vocabulary,
     words: Wording,
     show_all: bool = False,
+    agencies: Iterable[Agency] = (),
+    agency: str = "",
 ) -> Today:
-    """Today for somebody who is, of the rules' `acts`, those in `own`. `words.now` is the moment of the page."""
+    """Today for somebody of `agency` who is, of the rules' `acts`, those in `own`.
+
+    `words.now` is the moment of the page; `agencies` are those that can be named as owing something.
+    """
+    agencies = tuple(agencies)
     rules = tuple(rules)
     mine: list[tuple[Duty, Speaker]] = []
     others: list[tuple[Duty, Speaker]] = []
     broken: list[tuple[Duty, Speaker]] = []
     for case in cases:
         local = Wording(words.now, case.zone, words.language, words.translate, words.plural, words.southern)
-        speaker = Speaker(case, pack, vocabulary, local)
+        speaker = Speaker(case, pack, vocabulary, local, agency)
         for duty in group(case.findings, rules):
             if duty.is_open:
                 (mine if duty.rule.acts in own else others).append((duty, speaker))
@@ -109,14 +116,14 @@ def build_today(
         tuple(_task(duty, speaker) for duty, speaker in shown),
         len(mine),
         len(mine) - len(shown),
-        tuple(_waiting(duty, speaker) for duty, speaker in shown_others),
+        tuple(_waiting(duty, speaker, agencies) for duty, speaker in shown_others),
         len(others) - len(shown_others),
         tuple(
             Broken(
                 speaker.title(duty),
                 speaker.case.name_and_age(speaker.words),
                 speaker.case.reference,
-                speaker.when(duty),
+                _broken_when(duty, speaker.words),
             )
             for duty, speaker in broken
         ),
@@ -139,10 +146,17 @@ def _broken_at(duty: Duty) -> int:
     return finding.happened[0] if finding.happened else BEGINNING
 
 
+def _broken_when(duty: Duty, words: Wording) -> str:
+    """When it was broken: not when it began."""
+    when = duty.lead.settled_at or duty.lead.happened
+    return words.between(*when) if when else ""
+
+
 def _task(duty: Duty, speaker: Speaker) -> Task:
     used = _used(duty, speaker.words.now)
-    action, kind = speaker.action(duty)
-    say = speaker.words.translate
+    action = speaker.action(duty)
+    if not action.is_possible:
+        action = Action(speaker.words.translate("Open the page"))
     return Task(
         drawn_as(duty.outcome),
         _clock(duty, speaker.words),
@@ -153,8 +167,7 @@ def _task(duty: Duty, speaker: Speaker) -> Task:
         speaker.case.reference,
         speaker.title(duty),
         _why(duty, speaker),
-        action or say("Open the page"),
-        kind if action else "",
+        action,
     )
 
 
@@ -166,8 +179,7 @@ def _clock(duty: Duty, words: Wording) -> str:
 
 def _when(duty: Duty, words: Wording) -> str:
     if duty.outcome is Outcome.UNKNOWN:
-        happened = duty.lead.happened
-        return words.translate("since {when}").format(when=words.between(*happened)) if happened else ""
+        return words.since(*duty.lead.happened) if duty.lead.happened else ""
     if duty.due is None:
         return ""
     text = words.translate("was due {when}") if duty.is_overdue else words.translate("by {when}")
@@ -194,7 +206,7 @@ def _why(duty: Duty, speaker: Speaker) -> str:
     words = speaker.words
     cited = words.translate("; ").join(source.cited for source in speaker.sources(duty)[:1])
     if duty.outcome is Outcome.UNKNOWN:
-        missing = speaker.explained(duty.lead, duty).missing
+        missing = speaker.explained(duty.lead, duty).in_short
         if missing:
             fact = words.say(missing[0])
             return words.translate("{source}. Missing: {fact}.").format(source=cited, fact=fact)
@@ -205,14 +217,16 @@ def _why(duty: Duty, speaker: Speaker) -> str:
     return words.translate("{source}: {limit}.").format(source=cited, limit=value_text(limit, words))
 
 
-def _waiting(duty: Duty, speaker: Speaker) -> Waiting:
+def _waiting(duty: Duty, speaker: Speaker, agencies: tuple[Agency, ...]) -> Waiting:
     words = speaker.words
+    owes = who_owes(duty.rule.acts, speaker.case, agencies)
     return Waiting(
-        words.translate(speaker.pack.roles.get(duty.rule.acts, duty.rule.acts)),
+        owes or words.translate(speaker.pack.roles.get(duty.rule.acts, duty.rule.acts)),
         speaker.title(duty),
         speaker.case.name_and_age(words),
         speaker.case.reference,
         drawn_as(duty.outcome),
         _clock(duty, words),
         _when(duty, words),
+        asking_for(duty.rule, words),
     )

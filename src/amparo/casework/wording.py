@@ -172,6 +172,12 @@ class Wording:
         """Whether both lie on one civil day of the zone."""
         return self.local(one).date() == self.local(other).date()
 
+    def since(self, earliest: int, latest: int) -> str:
+        """`since 12 April, 21:10`, with `or earlier` where only the last possible time is known."""
+        if earliest <= BEGINNING < latest < END:
+            return self.translate("since {when}, or earlier").format(when=self.moment(latest))
+        return self.translate("since {when}").format(when=self.between(earliest, latest))
+
     def between(self, earliest: int, latest: int) -> str:
         """A time known to lie in `[earliest, latest]`, ends included; whole days are written as days."""
         if earliest == latest:
@@ -233,9 +239,9 @@ class Wording:
                 return self.translate("season known, month not")
             case Precision.YEAR:
                 return self.translate("year known, month not")
-            case Precision.RANGE:
+            case Precision.RANGE if instant.earliest > BEGINNING:
                 return self.translate("two statements differ")
-            case Precision.UNDATED:
+            case Precision.RANGE | Precision.UNDATED:
                 return self.translate("nobody knows when")
 
     # --- lengths --------------------------------------------------------------------------

@@ -28,13 +28,15 @@ class Explanation:
 
     `asks` is what the law asks, with the limit and the due time; `happened` what the record shows; `otherwise`
     what would have made it met, or still would; `missing` the facts without which nobody can tell, the most
-    telling first; `exception` the exception that applied; `flags` contradictions in the record.
+    telling first, and `in_short` the same without the times for which nobody vouches; `exception` the exception
+    that applied; `flags` contradictions in the record.
     """
 
     asks: tuple[Message, ...]
     happened: tuple[Message, ...]
     otherwise: Message | None = None
     missing: tuple[Message, ...] = ()
+    in_short: tuple[Message, ...] = ()
     exception: Message | None = None
     flags: tuple[Message, ...] = ()
 
@@ -68,14 +70,21 @@ class _Explaining:
             tuple(self._happened()),
             self._otherwise(finding.counterfactual),
             self._all_missing(),
+            self._all_missing(in_short=True),
             self._exception(),
             tuple(FLAG_WORDS[flag] for flag in finding.flags if flag in FLAG_WORDS),
         )
 
-    def _all_missing(self) -> tuple[Message, ...]:
+    def _all_missing(self, in_short: bool = False) -> tuple[Message, ...]:
         said: list[Message] = []
         for missing in self.finding.missing:
-            words = missing_words(missing, self._that, lambda kind: self._deed(kind).that, self._question)
+            if missing.what == "coverage" and in_short:
+                words = say("whether {event}", event=self._any_of(missing.kinds))
+            elif missing.what == "attribute" and self._is_of_the_child(missing.name):
+                question = Word(self._question(missing.event, missing.name))
+                words = say("the answer to “{question}”", question=question)
+            else:
+                words = missing_words(missing, self._that, lambda kind: self._deed(kind).that, self._question)
             if words not in said:
                 said.append(words)
         return tuple(said)
@@ -93,6 +102,10 @@ class _Explaining:
     def _any_of(self, kinds: tuple[str, ...]) -> Parameter:
         deeds = tuple(self._deed(kind).that for kind in kinds)
         return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
+
+    def _is_of_the_child(self, name: str) -> bool:
+        """Whether any entry may answer it: then the one that asked is beside the point."""
+        return any(attribute.carried == "child" for attribute in self.vocabulary.attribute(name))
 
     def _question(self, event: str | None, name: str) -> str:
         kind = self.kinds.get(event or "")

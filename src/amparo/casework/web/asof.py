@@ -7,11 +7,16 @@ works without a script.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from amparo.casework.dates import DateParts, DateProblem, read_date
+from amparo.casework.fields import Option, month_options
 from amparo.casework.wording import Wording
-from amparo.pathway.instants import BEGINNING, END, microseconds, moment_of, zone_named
+from amparo.pathway.instants import BEGINNING, END, Instant, Precision, microseconds, moment_of, zone_named
+
+_NAMES = ("as_of", "known_at")
+_MINUTE = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,24 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What was asked for: `None` is now. `problem` says which of the two could not be read."""
+    """What was asked for: `None` is now. `problem` says why one could not be read, `wrong` which; `parts` are what
+    was typed, by name."""
 
     as_of: int | None
     known_at: int | None
+    problem: str = ""
+    wrong: str = ""
+    parts: Mapping[str, DateParts] = field(default_factory=dict[str, DateParts])
+
+
+@dataclass(frozen=True, slots=True)
+class DateInput:
+    """One of the two dates as inputs of its parts, in the reader's language."""
+
+    name: str
+    label: str
+    parts: DateParts
+    months: tuple[Option, ...]
     problem: str = ""
 
 
@@ -35,12 +54,9 @@ class Dates:
 class AsOf:
     """The form with the two dates. `steps` are the moments of the slider, of which `step` is the one shown."""
 
-    label: str
-    as_of: str
-    known_at: str
+    inputs: tuple[DateInput, ...]
     moved: bool
     notice: str
-    problem: str
     steps: tuple[int, ...] = ()
     step: int = 0
     step_text: str = ""
@@ -53,16 +69,31 @@ class AsOf:
 
 
 def read_dates(query: Mapping[str, str], zone: str, now: int, words: Wording) -> Dates:
-    """The two dates that the address asks for, read in `zone`; one that lies ahead of now is now."""
+    """The two dates that the address asks for, read in `zone`; one that lies ahead of now is now.
+
+    Each comes as one text (`as_of=2026-04-13T14:20`) or in parts (`as_of-day=13`), as the form sends it. A day
+    without a time is its end. Parts that still say the minute at which the form was drawn mean now.
+    """
     found: list[int | None] = []
-    problem = ""
-    for name in ("as_of", "known_at"):
-        text = query.get(name, "").strip()
-        at = _read(text, zone)
-        if text and at is None:
-            problem = words.translate("This date cannot be read; the page shows now. Write it as 2026-04-13T14:20.")
+    typed: dict[str, DateParts] = {}
+    problem = wrong = ""
+    for name in _NAMES:
+        parts = DateParts.read(query, name)
+        at: int | None = None
+        if not parts.is_empty:
+            typed[name] = parts
+            read = read_date(parts, zone, southern=words.southern)
+            if isinstance(read, DateProblem):
+                problem, wrong = words.say(read.message), name
+            elif isinstance(read, Instant):
+                at = read.latest + _MINUTE - 1 if read.earliest == read.latest else read.latest
+                at = None if as_input(read.latest, zone) == query.get("drawn") else at
+        elif text := query.get(name, "").strip():
+            at = _read(text, zone)
+            if at is None:
+                problem, wrong = words.translate("This date cannot be read; the page shows now."), name
         found.append(None if at is None or at >= now else at)
-    return Dates(found[0], found[1], problem)
+    return Dates(found[0], found[1], problem, wrong, typed if problem else {})
 
 
 def _read(text: str, zone: str) -> int | None:
@@ -77,7 +108,7 @@ def _read(text: str, zone: str) -> int | None:
     except OverflowError:
         return None
     # The whole minute that was named is meant: what was recorded in it is known.
-    return at + 59_999_999 if moment.second == 0 and moment.microsecond == 0 else at
+    return at + _MINUTE - 1 if moment.second == 0 and moment.microsecond == 0 else at
 
 
 def step_asked(query: Mapping[str, str], steps: Sequence[int]) -> int | None:
@@ -89,35 +120,45 @@ def step_asked(query: Mapping[str, str], steps: Sequence[int]) -> int | None:
 
 
 def as_input(at: int, zone: str) -> str:
-    """`at` as the input of a date and time writes it."""
+    """`at` as an address writes it, to the minute."""
     return f"{moment_of(at, zone):%Y-%m-%dT%H:%M}"
 
 
 def steps_of(moments: Sequence[int], now: int) -> tuple[int, ...]:
     """The positions of the slider: each moment at which something happened, once a minute, and now."""
-    minute = 60_000_000
-    known = {at // minute * minute + minute - 1 for at in moments if BEGINNING < at < END and at <= now}
+    known = {at // _MINUTE * _MINUTE + _MINUTE - 1 for at in moments if BEGINNING < at < END and at <= now}
     return (*sorted(at for at in known if at < now), now)
 
 
 def asof_form(dates: Dates, now: int, zone: str, words: Wording, label: str, steps: tuple[int, ...] = ()) -> AsOf:
     """The form that shows `dates`."""
-    as_of = now if dates.as_of is None else dates.as_of
-    known_at = now if dates.known_at is None else dates.known_at
-    moved = dates.as_of is not None or dates.known_at is not None
-    position = sum(at <= as_of for at in steps) - 1 if steps else 0
+    shown = {
+        "as_of": now if dates.as_of is None else dates.as_of,
+        "known_at": now if dates.known_at is None else dates.known_at,
+    }
+    labels = {"as_of": label, "known_at": words.translate("As known on")}
+    as_of = shown["as_of"]
+    position = max(0, sum(at <= as_of for at in steps) - 1) if steps else 0
     notice = words.translate("You look at {as_of}, as known on {known_at}. It is not now.").format(
-        as_of=words.moment(as_of), known_at=words.moment(known_at)
+        as_of=words.moment(as_of), known_at=words.moment(shown["known_at"])
     )
+    kept = [Hidden("drawn", as_input(now, zone))]
+    if len(steps) > 1:
+        kept.append(Hidden("stood", str(position)))
     return AsOf(
-        label,
-        as_input(as_of, zone),
-        as_input(known_at, zone),
-        moved,
+        tuple(_input(name, labels[name], shown[name], dates, zone, words) for name in _NAMES),
+        dates.as_of is not None or dates.known_at is not None,
         notice,
-        dates.problem,
         steps if len(steps) > 1 else (),
-        max(0, position),
+        position,
         words.moment(as_of),
-        (Hidden("stood", str(max(0, position))),) if len(steps) > 1 else (),
+        tuple(kept),
     )
+
+
+def _input(name: str, label: str, at: int, dates: Dates, zone: str, words: Wording) -> DateInput:
+    local = moment_of(at, zone)
+    minute = Instant(at, at, Precision.MINUTE, zone)
+    parts = dates.parts.get(name) or DateParts.of(minute, local)
+    problem = dates.problem if dates.wrong == name else ""
+    return DateInput(name, label, parts, month_options(words, parts.month), problem)

@@ -25,6 +25,7 @@ from amparo.casework.finding_cards import Brief, Card, Speaker
 from amparo.casework.kinds import kind_groups
 from amparo.casework.pathway_rows import Names, Row, RowBand, pathway_of, rows_of, superseded
 from amparo.casework.summary import about, counts, people, said, track_cards
+from amparo.casework.web.addresses import action_url
 from amparo.casework.web.asof import as_input, asof_form, read_dates, step_asked, steps_of
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
@@ -88,10 +89,10 @@ def child(here: Here, reference: str) -> HttpResponse:
     opened = open_case(here.actor, reference, Purpose.CASE_CONDUCT, as_of=dates.as_of, known_at=dates.known_at)
     steps = steps_of([event.happened.latest for event in opened.events], here.now)
     if (moved := step_asked(query, steps)) is not None:
-        return _moved(reference, moved, here.now, query.get("known_at", ""))
+        return _moved(reference, moved, here.now, dates.known_at)
     case = read_case(opened, law.leap_birthday)
     words = wording(opened.as_of, case.zone)
-    speaker = Speaker(case, law, load_vocabulary(), words)
+    speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency)
     duties = group(case.findings, rules().rules)
     names = Names({each.id: each.name for each in agencies().values()})
     asof = asof_form(dates, here.now, case.zone, words, gettext("As it was on"), steps)
@@ -126,12 +127,15 @@ def child(here: Here, reference: str) -> HttpResponse:
     return render(here.request, "casework/child.html", context)
 
 
-def _moved(reference: str, at: int, now: int, known_at: str) -> HttpResponse:
+def _moved(reference: str, at: int, now: int, known_at: int | None) -> HttpResponse:
     """The page at the moment that the slider was moved to, under an address that says so."""
     address = reverse("child", args=[reference])
-    if at >= now:
+    zone = pack().zone
+    dates = {} if at >= now else {"as_of": as_input(at, zone)}
+    if known_at is not None:
+        dates["known_at"] = as_input(known_at, zone)
+    if not dates:
         return redirect(f"{address}#path")
-    dates = {"as_of": as_input(at, pack().zone), "known_at": known_at}
     return redirect(f"{address}?{urlencode(dates)}#path")
 
 
@@ -158,8 +162,7 @@ def _findings(duties: tuple[Duty, ...], speaker: Speaker, reference: str) -> dic
 
 
 def _card(card: Card, reference: str) -> LinkedCard:
-    action = f"{reverse('add', args=[reference])}?kind={card.action_kind}" if card.action_kind else ""
-    return LinkedCard(card, reverse("rule", args=[card.rule]), action)
+    return LinkedCard(card, reverse("rule", args=[card.rule]), action_url(reference, card.action))
 
 
 def _brief(brief: Brief) -> LinkedBrief:
@@ -179,7 +182,7 @@ def _withheld(each: Withheld, words: Wording) -> WithheldCard:
 def _band(band: RowBand, case: Case, opened: OpenedCase) -> LinkedBand:
     def address(row: Row) -> str:
         event = case.events.get(row.event)
-        own = event is not None and event.agency == opened.actor.agency and row.event not in opened.withheld_groups
+        own = event is not None and case.is_own(event, opened.actor.agency)
         return reverse("correct", args=[opened.reference, row.event]) if own else ""
 
     return LinkedBand(band.label, band.ahead, tuple(LinkedRow(row, address(row)) for row in band.rows))
@@ -192,6 +195,12 @@ def _caption(bands: Sequence[RowBand], opened: OpenedCase, words: Wording) -> st
         "The same %(count)s facts and dates, as of %(as_of)s, known on %(known_at)s",
         count,
     )
+    if opened.as_of == opened.known_at:
+        text = ngettext(
+            "The same fact or date, as known on %(as_of)s",
+            "The same %(count)s facts and dates, as known on %(as_of)s",
+            count,
+        )
     return text % {"count": count, "as_of": words.moment(opened.as_of), "known_at": words.moment(opened.known_at)}
 
 

@@ -14,7 +14,7 @@ from amparo.access.decision import load_showing
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.recording import grant_mandate, open_pathway
 from amparo.casework.fields import errors_of
-from amparo.casework.intake import MANDATES, AgencyChoice, Filled, offered, read_intake
+from amparo.casework.intake import MANDATES, AgencyChoice, Filled, offered, read_intake, urgent
 from amparo.casework.rulebook import value_text
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.store.reading import agencies
@@ -50,10 +50,11 @@ def _take_in(here: Here, filled: Filled) -> HttpResponse:
     recorded = open_pathway(here.actor, filled.drafts, mandate=mandate, names=filled.names)
     for agency, kind in filled.agencies:
         grant_mandate(here.actor, recorded.reference, agency, kind, purpose=Purpose.INTAKE)
-    messages.success(
-        here.request,
-        gettext("Recorded. Those whom you brought in see the child now; the clocks below have begun."),
-    )
+    for text in urgent(filled.drafts, here.words):
+        messages.warning(here.request, text)
+    brought = gettext("Recorded. Those whom you brought in see the child now; the clocks below have begun.")
+    alone = gettext("Recorded. You brought nobody in: until you do, only your agency sees the child.")
+    messages.success(here.request, brought if filled.agencies else alone)
     return redirect("child", reference=recorded.reference)
 
 

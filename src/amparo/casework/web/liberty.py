@@ -60,7 +60,7 @@ def liberty(here: Here) -> HttpResponse:
     words = wording(opened.as_of, law.zone)
     cases = [read_case(case, law.leap_birthday) for case in opened.cases]
     places = {each.id: each.name for each in facilities().values()}
-    bands = board(cases, rules().rules, places, load_vocabulary(), words)
+    bands = board(cases, rules().rules, places, load_vocabulary(), words, here.actor.role)
     known = agencies()
     country = known[here.actor.agency].country
     holding = [each.name for each in known.values() if each.country == country and each.kind == "facility"]
@@ -111,6 +111,11 @@ def _caption(opened: OpenedList, here: Here) -> str:
         "Children held on %(as_of)s, as known on %(known_at)s, of those whom %(agency)s may see. Counted by child, "
         "from the first hour without freedom to leave."
     )
+    if opened.as_of == opened.known_at:
+        text = gettext(
+            "Children held on %(as_of)s, as known then, of those whom %(agency)s may see. Counted by child, from "
+            "the first hour without freedom to leave."
+        )
     words = wording(here.now, pack().zone)
     return text % {
         "as_of": words.moment(opened.as_of),

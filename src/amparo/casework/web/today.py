@@ -12,7 +12,9 @@ from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import open_list
 from amparo.casework.cases import read_case
 from amparo.casework.duties import own_duties
-from amparo.casework.today import Task, build_today
+from amparo.casework.owing import Agency
+from amparo.casework.today import Task, Waiting, build_today
+from amparo.casework.web.addresses import action_url
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.instants import moment_of
 from amparo.pathway.store.reading import agencies
@@ -25,20 +27,23 @@ def today(here: Here) -> HttpResponse:
     """What the acting person must do next, and what others owe."""
     law = pack()
     opened = open_list(here.actor, Purpose.CASE_CONDUCT)
-    kind = agencies()[here.actor.agency].kind
+    known = agencies()
+    own = known[here.actor.agency]
     built = build_today(
         [read_case(case, law.leap_birthday) for case in opened.cases],
-        own_duties(here.actor.role, kind),
+        own_duties(here.actor.role, own.kind),
         rules().rules,
         law,
         load_vocabulary(),
         here.words,
         show_all="all" in here.request.GET,
+        agencies=[Agency(each.id, each.name, each.kind) for each in known.values() if each.country == own.country],
+        agency=own.id,
     )
     context = {
         "today": built,
         "tasks": [_linked(task) for task in built.tasks],
-        "waiting": [{"row": each, "url": reverse("child", args=[each.reference])} for each in built.waiting],
+        "waiting": [_waiting(each) for each in built.waiting],
         "broken": [{"row": each, "url": reverse("child", args=[each.reference])} for each in built.broken],
         "now_iso": moment_of(here.now, law.zone).isoformat(timespec="minutes"),
         "now_text": here.words.full(here.now),
@@ -50,7 +55,10 @@ def today(here: Here) -> HttpResponse:
 def _linked(task: Task) -> dict[str, object]:
     """A row with its two addresses."""
     page_url = reverse("child", args=[task.reference])
-    action_url = (
-        f"{reverse('add', args=[task.reference])}?kind={task.action_kind}" if task.action_kind else page_url
-    )
-    return {"row": task, "url": page_url, "action_url": action_url}
+    return {"row": task, "url": page_url, "action_url": action_url(task.reference, task.action) or page_url}
+
+
+def _waiting(each: Waiting) -> dict[str, object]:
+    """A row with its two addresses."""
+    page_url = reverse("child", args=[each.reference])
+    return {"row": each, "url": page_url, "asking_url": action_url(each.reference, each.asking)}

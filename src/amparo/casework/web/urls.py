@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.casework.web import child, children, entries, intake, law, liberty, today
+from amparo.casework.web import acting, child, children, entries, intake, law, liberty, today
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("acting/", acting.acting, name="acting"),
     path("intake/", intake.intake, name="intake"),
     path("children/", children.children, name="children"),
     path("children/<str:reference>/", child.child, name="child"),

@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the frame shows; `actor` is false for a visitor."""
+    """What the frame shows; `actor` is false for a visitor, `choose` true for who may act in several ways."""
 
     actor: bool
     demo: bool
@@ -36,6 +36,7 @@ class Frame:
     agency: str = ""
     role: str = ""
     until: str = ""
+    choose: bool = False
     nav: tuple[Place, ...] = ()
 
 
@@ -54,6 +55,7 @@ def frame(context: Any) -> Frame:
         agency=actor.agency_name,
         role=words.value(actor.role.label),
         until=words.moment(actor.until) if actor.until is not None else "",
+        choose=len(request.actors) > 1,
         nav=tuple(_places(request.path)),
     )
 
