@@ -117,7 +117,7 @@ def draw(pathway: Pathway, wording: Wording, shape: str = "wide") -> str:
     out += _scale(parts, frame, wording, now_at)
     out += _lanes(parts, pathway.held, frame, wording, shape)
     if any(mark.track not in TRACKS for mark in pathway.marks):
-        where = frame.at(28, frame.rail) if frame.tall else frame.at(6, frame.rail + 5)
+        where = frame.at(12, frame.rail) if frame.tall else frame.at(6, frame.rail + 5)
         out.append(_text("lane-name", where, wording.translate("Record"), middle=frame.tall))
     out += _now(now_at, pathway.now_text, frame)
     for track in (RAIL, *TRACKS):

@@ -15,10 +15,10 @@ from amparo.casework.rulebook import Source, cited, law_label, provisions_of, st
 from amparo.casework.wording import DAY, Wording
 from amparo.law.messages import Listing, Message, say
 from amparo.law.packs import Pack
-from amparo.pathway.instants import BEGINNING
+from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.explaining import Explanation, explain
-from amparo.safeguards.findings import Finding, Missing, Outcome
+from amparo.safeguards.findings import Due, Finding, Missing, Outcome
 from amparo.safeguards.needing import answer_kinds
 from amparo.safeguards.nodes import AtMost, Before, Never, Rule
 
@@ -102,8 +102,12 @@ class Speaker:
         """The due time of what runs; of the rest, when what set it off happened."""
         finding = duty.lead
         if duty.outcome is Outcome.PENDING and finding.due is not None:
-            return self.words.between(finding.due.earliest, finding.due.latest)
+            return self._due(finding.due)
         return self.words.between(*finding.happened) if finding.happened else ""
+
+    def _due(self, due: Due) -> str:
+        """When it falls due; the first time that it may, where nobody can say the last."""
+        return self.words.between(due.earliest, due.latest if due.latest < END else due.earliest)
 
     def card(self, duty: Duty) -> Card:
         """The duty in full."""
@@ -166,8 +170,7 @@ class Speaker:
         if finding.limit is not None:
             law = say_("{law}, {limit}").format(law=law, limit=value_text(finding.limit, words))
         if finding.outcome is Outcome.PENDING and finding.due is not None:
-            when = words.between(finding.due.earliest, finding.due.latest)
-            return say_("{law}: due by {when}.").format(law=law, when=when)
+            return say_("{law}: due by {when}.").format(law=law, when=self._due(finding.due))
         return say_("{law}: {answer}.").format(law=law, answer=tag_of(finding.outcome, words).text)
 
     def sources(self, duty: Duty) -> tuple[Source, ...]:

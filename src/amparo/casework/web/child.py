@@ -111,7 +111,7 @@ def child(here: Here, reference: str) -> HttpResponse:
         "counts": counts(duties, sum(each.findings for each in opened.withheld), words),
         **_findings(duties, speaker, reference),
         "withheld": [_withheld(each, words) for each in opened.withheld],
-        "nothing_owed": not duties and not opened.withheld,
+        "nothing_owed": not duties and not any(each.findings for each in opened.withheld),
         "people": people(case, words, names),
         "said": said(case, words, names),
         "asof": asof,
@@ -176,7 +176,7 @@ def _withheld(each: Withheld, words: Wording) -> WithheldCard:
         title = gettext("What follows from facts that you may not see")
     else:
         title = gettext("Facts that you may not see")
-    return WithheldCard(title, words.say(each.explanation))
+    return WithheldCard(title, f"{words.say(each.explanation).rstrip('.')}.")
 
 
 def _band(band: RowBand, case: Case, opened: OpenedCase) -> LinkedBand:
