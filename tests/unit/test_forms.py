@@ -530,7 +530,10 @@ def test_joined_spans_and_what_may_lie_between() -> None:
     assert outcomes(AtMost("runs"), *facts, **how) == ["breached"]
     apart = facts[0], event("close", "2026-03-02T11:59", episode="E"), *facts[2:]
     assert outcomes(AtMost("runs"), *apart, **how) == ["met", "met"]
-    assert outcomes(AtMost("runs"), *apart, covered=("close",), **how) == ["unknown"]
+    assert outcomes(AtMost("runs"), *apart, covered=("close",), **how) == ["unknown", "unknown"]
+    rests = run(AtMost("runs"), *facts[:2], as_of="2026-03-02T19:59", **how)
+    assert [(str(each.outcome), each.settled_by) for each in rests] == [("pending", None)]
+    assert outcomes(AtMost("runs"), *facts[:2], as_of="2026-03-02T20:00", **how) == ["met"]
 
 
 def test_a_contradiction_is_flagged_and_proves_nothing() -> None:

@@ -23,11 +23,25 @@ def join(
     from which the next no longer belongs; without it they must touch or overlap).
 
     Where nobody can tell, because an end or a start is not known well enough or an opening may lie unseen in
-    the gap, the run is `unsure`: it may end before or go on, and its ends say so. A run that paused less than a
+    the gap, the run is `unsure`: it may end before or go on, and its ends say so; and what may be a run of its
+    own is one that may be. A run that paused less than a
     bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out to have ended then.
     """
+    runs, doubtful = _runs(case, spans, bridges, opens, key)
+    for number, earlier in doubtful:
+        further = _runs(case, spans[number:], bridges, opens, key)[0][0]
+        further.exists, further.parted_from = None, earlier
+        runs.append(further)
+    return tuple(sorted(runs, key=lambda run: (run.start_earliest, run.start_latest, run.first.root)))
+
+
+def _runs(
+    case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+) -> tuple[list[Span], list[tuple[int, Span]]]:
+    """The runs over `spans`, and the places of those that may begin one of their own, with the span before."""
     runs: list[Span] = []
-    for span in spans:
+    doubtful: list[tuple[int, Span]] = []
+    for number, span in enumerate(spans):
         run = runs[-1] if runs else None
         if run is None or _apart(case, run, span, bridges, opens, key):
             runs.append(_copy(span))
@@ -39,6 +53,8 @@ def join(
                 span.start_latest < bridges(run.end_earliest) if bridges else span.start_latest <= run.end_earliest
             )
         )
+        if not certain:
+            doubtful.append((number, spans[number - 1]))
         if run.exists is None and span.exists and certain:
             run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
         if certain:
@@ -59,7 +75,7 @@ def join(
             run.rests, run.end_latest, run.closed_by, run.maybe_closed_by = True, END, None, []
         elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
             run.unsure, run.end_latest = True, END
-    return tuple(runs)
+    return runs, doubtful
 
 
 def _apart(

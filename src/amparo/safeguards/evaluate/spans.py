@@ -36,6 +36,7 @@ class Span:
     `first` is the opening that gives it its name; `exists` is `None` where it may not have been; a span with
     `contradicted_by`, a closing before its opening, proves nothing. `closed_by` is the certain closing,
     `maybe_closed_by` the possible ones. `unsure` marks a run that may be several, `rests` one that may go on,
+    `parted_from` the span that it may only have gone on from,
     `went_on` a span that may only have gone on with another. `begun` holds what opened it, certainly or not.
     """
 
@@ -53,6 +54,7 @@ class Span:
     unsure: bool = False
     went_on: bool = False
     rests: bool = False
+    parted_from: Span | None = None
     begun: list[tuple[Fact, bool | None]] = field(default_factory=list[tuple[Fact, bool | None]])
 
     def holds(self, earliest: int, latest: int) -> bool | None:

@@ -136,7 +136,7 @@ class States:
 
 def doubts(case: Case, span: Span, state: State) -> list[Missing]:
     """What is not known of `span`: whether and when it began, and when it ended."""
-    missing: list[Missing] = []
+    missing: list[Missing] = [] if span.parted_from is None else doubts(case, span.parted_from, state)
     if span.contradicted_by is not None:
         missing.append(Missing("order", span.contradicted_by.id))
     if span.first.exists is None:
