@@ -148,7 +148,12 @@ def test_what_was_broken_says_when_it_was_broken() -> None:
         "beside", "held_with_adults", "2026-03-20T10:30", relation="unrelated", best_interests_basis="no_space"
     )
     built = build_today(
-        [case(BORN, stop, beside, as_of=NOW)], frozenset(), rules().rules, PACK, load_vocabulary(), words(NOW)
+        [case(BORN, stop, beside, as_of=NOW, covered=("detention_released",))],
+        frozenset(),
+        rules().rules,
+        PACK,
+        load_vocabulary(),
+        words(NOW),
     )
     assert [each.when for each in built.broken if each.duty == "Not held together with adults"] == [
         "20 March, 10:30"
