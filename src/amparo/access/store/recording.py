@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from amparo.access.actors import Actor, MandateKind, Purpose
 from amparo.access.decision import load_showing
 from amparo.access.store import models
@@ -60,13 +62,14 @@ def open_pathway(
     with acting_as(actor) as who:
         law = pack()
         used_zone = zone or law.zone
-        subject = open_subject(subject_kind, used_zone, who.now)
-        _grant(who, subject, actor.agency, mandate, None)
-        code = mint_reference(subject, law.id, moment_of(who.now, used_zone).year, reference)
-        add_names(subject, names, agency=actor.agency, author=actor.user, at=who.now)
-        events = append(
-            subject, drafts, agency=actor.agency, author=actor.user, at=who.now, subject_kind=subject_kind
-        )
+        with transaction.atomic(using=APP):  # a page that says what was refused keeps the rest of its transaction
+            subject = open_subject(subject_kind, used_zone, who.now)
+            _grant(who, subject, actor.agency, mandate, None)
+            code = mint_reference(subject, law.id, moment_of(who.now, used_zone).year, reference)
+            events = append(
+                subject, drafts, agency=actor.agency, author=actor.user, at=who.now, subject_kind=subject_kind
+            )
+            add_names(subject, names, agency=actor.agency, author=actor.user, at=who.now)
         write(who, Action.OPEN_PATHWAY, purpose, [subject])
     return Recorded(subject, code, events)
 
