@@ -23,6 +23,7 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_FEW_FIGURES = re.compile(r"\d{1,2}")
 _TIME = re.compile(r"^(\d{1,2})(?:[:.٫](\d{2})|(\d{2}))$")
 
 
@@ -124,7 +125,7 @@ def _read(parts: DateParts, zone: str, southern: bool) -> Instant | DateProblem:
                 "month", say("The month is missing. If it is not known, empty the day and time."), "month"
             )
         return Instant.year(year, zone)
-    if not (parts.month.isdigit() and 1 <= int(parts.month) <= 12):
+    if not (_FEW_FIGURES.fullmatch(parts.month) and 1 <= int(parts.month) <= 12):
         return _problem("month", say("Choose a month of the list, or none."), "month")
     month = int(parts.month)
     if not parts.day:
@@ -133,7 +134,7 @@ def _read(parts: DateParts, zone: str, southern: bool) -> Instant | DateProblem:
                 "day", say("A time of day needs its day. If the day is not known, empty the time."), "day"
             )
         return Instant.month(year, month, zone)
-    if not parts.day.isdigit() or not 1 <= int(parts.day) <= days_in_month(year, month):
+    if not (_FEW_FIGURES.fullmatch(parts.day) and 1 <= int(parts.day) <= days_in_month(year, month)):
         message = say(
             "{day} {month} is not a date. If only the month is known, leave the day empty.",
             day=parts.day,

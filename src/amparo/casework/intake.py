@@ -7,7 +7,7 @@ offence or the group: that needs a lawyer in the room. Whoever is in doubt about
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amparo.access.actors import MandateKind, Role
@@ -16,7 +16,7 @@ from amparo.casework.fields import Field, Option, date_field, three_answers
 from amparo.casework.wording import Wording
 from amparo.identity.naming import GivenName
 from amparo.law.counting import day_of
-from amparo.pathway.drafts import Draft
+from amparo.pathway.drafts import Draft, Problem
 from amparo.pathway.events import Answer, Source, Value
 from amparo.pathway.instants import Instant, Precision
 
@@ -45,6 +45,9 @@ _OLDEST = 30
 
 #: Answers to how the child came that are a stop.
 _STOPS = frozenset({"apprehended", "stopped", "encountered_by_security_forces"})
+
+#: Questions that are called otherwise than what they answer.
+_ASKED_AS = {"child_statement": "asks", "birth": "age", "deprived_of_liberty": "free"}
 
 #: With a stop begin a time in custody and the proceedings about it; later entries belong to both.
 _BEGUN = {"episode": "new:first", "proceeding": "new:first"}
@@ -90,6 +93,17 @@ def read_intake(
     An empty mapping gives an empty form. What cannot be read stands in the fields' errors, with what was typed.
     """
     return _Reading(data, agencies, agency_kind, now, words).filled()
+
+
+def with_problems(filled: Filled, problems: Sequence[Problem], words: Wording) -> Filled:
+    """`filled` with what the store refused, each problem at the question from which the part came; one that came
+    of no question stands at the first."""
+    fields = list(filled.fields)
+    places = {field.name: number for number, field in enumerate(fields)}
+    for problem in problems:
+        place = places.get(_ASKED_AS.get(problem.part, problem.part), 0)
+        fields[place] = replace(fields[place], error=words.say(problem.message))
+    return replace(filled, fields=tuple(fields))
 
 
 class _Reading:
@@ -233,14 +247,14 @@ class _Reading:
 
     def _name(self) -> tuple[str, str]:
         name = self.one("name")
-        problem = GivenName(name).problem() if name else None
+        problem = GivenName(name).tidy().problem() if name else None
         return ("", self.words.say(problem)) if problem else (name, "")
 
     def _age(self) -> tuple[int | None, str]:
         text = self.one("age")
         if not text:
             return None, ""
-        if not text.isdecimal() or not int(text) <= _OLDEST:
+        if not text.isdecimal() or len(text) > len(str(_OLDEST)) or int(text) > _OLDEST:
             return None, self.words.translate("Write the age in whole years, such as 16, or leave it empty.")
         return int(text), ""
 

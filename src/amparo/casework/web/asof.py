@@ -17,6 +17,7 @@ from amparo.pathway.instants import BEGINNING, END, Instant, Precision, microsec
 
 _NAMES = ("as_of", "known_at")
 _MINUTE = 60_000_000
+_MOST_FIGURES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def step_asked(query: Mapping[str, str], steps: Sequence[int]) -> int | None:
     asked, stood = query.get("step", ""), query.get("stood", "")
     if not asked.isdecimal() or asked == stood or not steps:
         return None
-    return steps[min(int(asked), len(steps) - 1)]
+    last = len(steps) - 1
+    return steps[min(int(asked), last) if len(asked) <= _MOST_FIGURES else last]
 
 
 def as_input(at: int, zone: str) -> str:

@@ -18,7 +18,7 @@ from amparo.access.store.judging import pack
 from amparo.access.store.opening import OpenedCase, open_case
 from amparo.access.store.recording import Refused, record
 from amparo.casework.cases import read_case
-from amparo.casework.entry_form import Entry, read_entry
+from amparo.casework.entry_form import read_entry
 from amparo.casework.fields import FormError, errors_of
 from amparo.casework.kinds import recordable
 from amparo.casework.web.catalogues import wording
@@ -53,7 +53,13 @@ def add(here: Here, reference: str) -> HttpResponse:
 def correct(here: Here, reference: str, event: str) -> HttpResponse:
     """Puts a right entry in the place of a wrong one of the acting agency's own."""
     opened = open_case(here.actor, reference, Purpose.CASE_CONDUCT)
-    wrong = _own_entry(here, opened, event)
+    return _correcting(here, opened, _own_entry(here, opened, event))
+
+
+def _correcting(
+    here: Here, opened: OpenedCase, wrong: Event, withdrawal: str = "", refused: tuple[FormError, ...] = ()
+) -> HttpResponse:
+    """The form that corrects `wrong`; with `refused` it is shown because its withdrawal was not recorded."""
     label = here.words.translate(load_vocabulary().kinds[wrong.kind].label)
     context: dict[str, object] = {
         "heading": gettext("Correct: %(what)s") % {"what": label},
@@ -61,9 +67,10 @@ def correct(here: Here, reference: str, event: str) -> HttpResponse:
             "The entry as it stands is filled in. What you change replaces it from now on; the old one stays."
         ),
         "button": gettext("Correct the entry"),
-        "withdraw_url": reverse("withdraw", args=[reference, event]),
+        "withdraw_url": reverse("withdraw", args=[opened.reference, wrong.id]),
+        "withdrawal": withdrawal,
     }
-    return _form(here, opened, _form_of(here, wrong.kind), context, wrong)
+    return _form(here, opened, _form_of(here, wrong.kind), context, wrong, refused)
 
 
 @require_POST
@@ -75,27 +82,34 @@ def withdraw(here: Here, reference: str, event: str) -> HttpResponse:
     reason = here.request.POST.get("withdrawal", "").strip()
     now = Instant(here.now, here.now, Precision.MINUTE, opened.timeline.zone)
     draft = Draft(WITHDRAWN, now, {"withdrawal_reason": reason} if reason else {}, corrects=wrong.id)
-    record(here.actor, reference, [draft])
+    if problems := _record(here, opened, draft):
+        refused = tuple(FormError("withdrawal", problem.text) for problem in problems)
+        return _correcting(here, opened, wrong, reason, refused)
     messages.success(here.request, gettext("Withdrawn. The clocks are counted without that entry; it stays below."))
     return redirect("child", reference=reference)
 
 
 def _form(
-    here: Here, opened: OpenedCase, form: Form, context: dict[str, object], wrong: Event | None
+    here: Here,
+    opened: OpenedCase,
+    form: Form,
+    context: dict[str, object],
+    wrong: Event | None,
+    refused: tuple[FormError, ...] = (),
 ) -> HttpResponse:
+    """The form with what was sent, or, if something else was `refused`, as it begins."""
     post = here.request.POST
-    sent = {name: post.getlist(name) for name in post} if here.request.method == "POST" else {}
+    sent = {name: post.getlist(name) for name in post} if here.request.method == "POST" and not refused else {}
     case = read_case(opened, pack().leap_birthday)
     places = {each.id: each.name for each in facilities().values()}
     entry = read_entry(form, sent, case, places, load_vocabulary(), wording(here.now, case.zone), here.now, wrong)
-    problems: tuple[FormError, ...] = errors_of(entry.fields) if sent else ()
+    problems = errors_of(entry.fields) if sent else refused
     if sent and entry.draft is not None and post.get("do") != "read":
-        refused = _record(here, opened, entry, post.get("batch", ""))
-        if not refused:
+        problems = _record(here, opened, replace(entry.draft, id=_uuid(post.get("batch", ""))))
+        if not problems:
             said = gettext("Corrected.") if wrong else gettext("Recorded.")
             messages.success(here.request, f"{said} {gettext('The clocks below are counted with it.')}")
             return redirect("child", reference=opened.reference)
-        problems = refused
     fields = (
         entry.fields if sent else tuple(replace(field, error="", wrong_parts=frozenset()) for field in entry.fields)
     )
@@ -110,12 +124,10 @@ def _form(
     return _page(here, opened, context)
 
 
-def _record(here: Here, opened: OpenedCase, entry: Entry, batch: str) -> tuple[FormError, ...]:
+def _record(here: Here, opened: OpenedCase, draft: Draft) -> tuple[FormError, ...]:
     """Records the draft once, however often the form is sent; what is wrong with it, if it was refused."""
-    if entry.draft is None:
-        return ()
     try:
-        record(here.actor, opened.reference, [replace(entry.draft, id=_uuid(batch))])
+        record(here.actor, opened.reference, [draft])
     except Refused as refused:
         return tuple(FormError(each.part, here.words.say(each.message)) for each in refused.problems)
     return ()

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from amparo.access.actors import Purpose
 from amparo.access.decision import load_showing
 from amparo.access.store.judging import pack, rules
-from amparo.access.store.recording import grant_mandate, open_pathway
+from amparo.access.store.recording import Refused, grant_mandate, open_pathway
 from amparo.casework.fields import errors_of
-from amparo.casework.intake import MANDATES, AgencyChoice, Filled, offered, read_intake, urgent
+from amparo.casework.intake import MANDATES, AgencyChoice, Filled, offered, read_intake, urgent, with_problems
 from amparo.casework.rulebook import value_text
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.store.reading import agencies
@@ -36,7 +36,10 @@ def intake(here: Here) -> HttpResponse:
     data = {name: here.request.POST.getlist(name) for name in here.request.POST}
     filled = read_intake(data, choices, own.kind, here.now, here.words)
     if here.request.method == "POST" and filled.valid:
-        return _take_in(here, filled)
+        try:
+            return _take_in(here, filled)
+        except Refused as refused:
+            filled = with_problems(filled, refused.problems, here.words)
     context = {
         "fields": filled.fields,
         "errors": errors_of(filled.fields) if data else (),
