@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import login, logout, password_change, reauthenticate
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -34,10 +35,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The form for a new password. Who never had one (a demonstration's people enter by link) sets none here:
+    the package would send them to a page that this server does not have."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        raise PermissionDenied
+    return password_change(request)
+
+
 urlpatterns = [
     path("login/", login, name="account_login"),
     path("logout/", sign_out, name="account_logout"),
-    path("password/change/", password_change, name="account_change_password"),
+    path("password/change/", change_password, name="account_change_password"),
     path("reauthenticate/", reauthenticate, name="account_reauthenticate"),
     path("2fa/", include("allauth.mfa.urls")),
 ]
