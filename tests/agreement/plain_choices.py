@@ -184,7 +184,7 @@ def runs_of(
         for other in openings[number + 1 :]:
             same = all(
                 one.event.references.get(ref) == other.event.references.get(ref)
-                for ref in state.key
+                for ref in (() if state.union else state.key)
                 if ref in one.event.references and ref in other.event.references
             )
             if same and (one.moment.overlaps(other.moment) or unsure(one.event) or unsure(other.event)):
@@ -202,6 +202,7 @@ def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[State
     form = rule.form
     first: tuple[str, ...] = ()
     second: list[str] = [kind for exception in rule.unless for kind in exception.event]
+    key: dict[str, tuple[str, ...]] = {}  # by closing kind: it ends what is of its key, nothing else
     if isinstance(form, nodes.Within):
         first, second = form.trigger, [*second, *form.need]
     elif isinstance(form, nodes.Never) and form.trigger:
@@ -210,8 +211,16 @@ def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[State
         state = ground(ruleset.state(form.state), ruleset)
         inside = form.never if isinstance(form, nodes.Never) else form.need if isinstance(form, nodes.Every) else ()
         first, second = state.opens, [*second, *inside, *state.closes]
+        key = dict.fromkeys(state.closes, state.key)
         opening = [one for one in stated if one.event.kind in first]
         stated = [one for one in stated if one.event.kind not in first or one is first_of(one, opening, state.key)]
+
+    def tied(one: Event, other: Event) -> bool:
+        asked = key.get(other.kind) or tuple(one.references)
+        both = [ref for ref in asked if ref in one.references and ref in other.references]
+        shared = [one.references[ref] == other.references[ref] for ref in both]
+        return any(shared[:1] if key.get(other.kind) else shared)
+
     return [
         (one.event.id, other.event.id)
         for one in stated
@@ -219,5 +228,5 @@ def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[State
         if one.event.kind in first
         and other.event.kind in second
         and one.moment.overlaps(other.moment)
-        and any(other.event.references.get(ref) == value for ref, value in one.event.references.items())
+        and tied(one.event, other.event)
     ]

@@ -25,8 +25,9 @@ from tests.agreement.plain_law import (
     View,
     World,
     due,
+    may_have_ended,
+    runs,
     silent,
-    spans,
     together,
 )
 
@@ -274,21 +275,28 @@ class Duty:
         assert form.state is not None
         state = self.law.rules.state(form.state)
         result: dict[str, Outcomes] = {}
-        for span in spans(self.world, self.law, self.rule, state):
+        for span, sure in runs(self.world, self.law, self.rule, state):
             last = self.world.as_of if span.end is None else span.end.at
             truths = NO
             for other in self.world.facts:
                 inside = span.start.at <= other.at and (span.end is None or other.at < span.end.at)
-                if other.kind in form.never and inside and self.joined(span.start, other):
+                if other.kind in form.never and inside and self.during(span, other):
                     this = self.forbidden(other, span.start, form)
-                    if silent(self.world, span.unseen(state), span.start.at, other.at, span.start):
+                    if self.may_have_ended(state, span, span.start.at, other.at):
                         this |= NO
                     truths = frozenset(a or b for a in truths for b in this)
             possible = {BREACHED if one else MET for one in truths}
             if silent(self.world, form.never, span.start.at, last, span.start):
                 possible.add(BREACHED)
-            result[span.start.id] = self.of_span(span, self.last_step(span.start, possible, True, None))
+            result[span.start.id] = self.of_span(span, self.last_step(span.start, possible, sure, None))
         return result
+
+    def during(self, span: Span, other: Fact) -> bool:
+        """Whether the event is in scope of an opening of the span."""
+        return any(self.joined(part.start, other) for part in span.of_keys())
+
+    def may_have_ended(self, state: nodes.State, span: Span, since: int, until: int) -> bool:
+        return may_have_ended(self.world, self.law, state, span, since, until)
 
     def of_span(self, span: Span, outcomes: Outcomes) -> Outcomes:
         """A contradiction leaves a duty open, unless there is none."""
@@ -300,9 +308,8 @@ class Duty:
     def at_most(self, form: nodes.AtMost) -> dict[str, Outcomes]:
         assert form.state is not None
         state = self.law.rules.state(form.state)
-        inner = self.law.rules.state(state.of) if state.of else state
         result: dict[str, Outcomes] = {}
-        for span in spans(self.world, self.law, self.rule, state):
+        for span, sure in runs(self.world, self.law, self.rule, state):
             last = self.period(span.start)
             if last is None:
                 result[span.start.id] = frozenset({NOT_APPLICABLE})
@@ -314,16 +321,13 @@ class Duty:
             else:
                 possible = {PENDING if self.world.as_of <= last else BREACHED}
                 until = last
-            if BREACHED in possible and silent(self.world, span.unseen(inner), span.start.at, until, span.start):
+            if BREACHED in possible and self.may_have_ended(state, span, span.start.at, until):
                 possible.add(MET)
-            outcomes = self.last_step(span.start, possible, True, (span.start.at, last))
+            outcomes = self.last_step(span.start, possible, sure, (span.start.at, last))
             excused = PENDING in possible and PENDING not in outcomes
             owed = self.view(span.start).truths(self.rule.applies) != NO
-            if (
-                excused
-                and owed
-                and silent(self.world, span.unseen(inner), span.start.at, self.world.as_of, span.start)
-            ):
+            rested = self.world.as_of - (state.joins.amount * 60_000_000 if state.joins else 0)
+            if excused and owed and self.may_have_ended(state, span, span.start.at, rested):
                 outcomes |= {MET}  # as in a deadline: ended before that, perhaps
             result[span.start.id] = self.of_span(span, outcomes)
         return result
@@ -335,18 +339,19 @@ class Duty:
     def every(self, form: nodes.Every) -> dict[str, Outcomes]:
         state = self.law.rules.state(form.state)
         result: dict[str, Outcomes] = {}
-        for span in spans(self.world, self.law, self.rule, state):
+        for span, sure in runs(self.world, self.law, self.rule, state):
             answers = [
                 fact
                 for fact in self.world.facts
                 if fact.kind in form.need
                 and span.start.at <= fact.at
                 and (span.end is None or fact.at < span.end.at)
-                and self.joined(span.start, fact)
+                and self.during(span, fact)
                 and self.view(fact, span.start).truths(form.need_where) == YES
             ]
+            unsure = frozenset() if sure else frozenset({NOT_APPLICABLE})
             for anchor in [span.start, *answers]:
-                result[anchor.id] = self.of_span(span, self.one_round(form, state, span, anchor, answers))
+                result[anchor.id] = self.of_span(span, self.one_round(form, state, span, anchor, answers) | unsure)
         return result
 
     def one_round(
@@ -359,7 +364,7 @@ class Duty:
         in_time = [other.at for other in answers if anchor.at <= other.at <= last and other.id != anchor.id]
         if in_time:
             possible = {MET}
-            if silent(self.world, span.unseen(state), anchor.at, min(in_time), span.start):
+            if self.may_have_ended(state, span, anchor.at, min(in_time)):
                 possible.add(NOT_APPLICABLE)  # the state had ended before, perhaps
         elif span.end is not None and span.end.at <= last:
             possible = {NOT_APPLICABLE}
@@ -371,7 +376,7 @@ class Duty:
             possible = {BREACHED}
             if silent(self.world, form.need, anchor.at, last, anchor):
                 possible.add(MET)
-            if silent(self.world, span.unseen(state), anchor.at, last, span.start):
+            if self.may_have_ended(state, span, anchor.at, last):
                 possible.add(NOT_APPLICABLE)
         applies = self.view(span.start).truths(self.rule.applies)
         if applies == NO:

@@ -246,7 +246,13 @@ class View:
             case nodes.Not(part):
                 return frozenset(not one for one in self.truths(part))
             case nodes.Compare(left, operator, right):
-                return frozenset({_compare(self.value(left), operator, self.value(right))})
+                said = [0] + [self.value(side) for side in (left, right) if not isinstance(side, nodes.Count)]
+                most = max(int(value) for value in said if isinstance(value, int | float))
+                ones, others = (
+                    self.counted(side, most) if isinstance(side, nodes.Count) else [self.value(side)]
+                    for side in (left, right)
+                )
+                return frozenset(_compare(one, operator, other) for one in ones for other in others)
             case nodes.Contains(path, code):
                 held = self.value(path)
                 return frozenset({isinstance(held, frozenset) and code in held})
@@ -279,21 +285,39 @@ class View:
 
     def earlier(self, kinds: tuple[str, ...], where: nodes.Condition | None) -> frozenset[bool]:
         """Whether such an event happened at or before this one, in scope."""
-        start = min((f.at for f in self.world.facts if together(self.rule.scope, self.fact, f)), default=BEGINNING)
-        truths = NO
-        for fact in self.world.facts:
-            if fact.kind in kinds and fact.at <= self.fact.at and together(self.rule.scope, self.fact, fact):
-                this = View(self.world, self.law, self.rule, fact, self.trigger).truths(where)
-                truths = frozenset(a or b for a in truths for b in this)
-        if silent(self.world, kinds, start, self.fact.at, self.fact):
-            truths = frozenset(a or b for a in truths for b in BOTH)
-        return truths
+        return frozenset(number > 0 for number in self.counted(nodes.Count(kinds, where), 0))
+
+    def counted(self, count: nodes.Count, most: int) -> frozenset[int]:
+        """How many such events happened at or before this one, in scope.
+
+        Of those that nobody wrote down as many are tried as any comparison can tell apart: more than there are
+        facts to count on its other side, and more than `most`, a number that stands there.
+        """
+        near = [fact for fact in self.world.facts if together(self.rule.scope, self.fact, fact)]
+        numbers = frozenset({0})
+        for fact in near:
+            if fact.kind in count.kinds and fact.at <= self.fact.at:
+                this = View(self.world, self.law, self.rule, fact, self.trigger).truths(count.where)
+                numbers = frozenset(number + one for number in numbers for one in this)
+        start = min((fact.at for fact in near), default=BEGINNING)
+        if silent(self.world, count.kinds, start, self.fact.at, self.fact):
+            unseen = range(len(self.world.facts) + most + 2)
+            numbers = frozenset(number + more for number in numbers for more in unseen)
+        return numbers
 
     def held(self, state: nodes.State, at: int) -> frozenset[bool]:
-        """Whether the state holds at `at`."""
+        """Whether the state holds at `at`: surely, if from one of its openings on it surely lasted until then.
+        A span that the record contradicts leaves it open."""
+        found = NO
         for span in spans(self.world, self.law, self.rule, state):
             if span.start.at <= at and (span.end is None or at < span.end.at):
-                return BOTH if silent(self.world, span.unseen(state), span.start.at, at, span.start) else YES
+                begun = [part.start.at for part in span.of_keys() if part.start.at <= at]
+                lasted = not all(may_have_ended(self.world, self.law, state, span, start, at) for start in begun)
+                if lasted and not span.contradictory:
+                    return YES
+                found = BOTH
+        if found == BOTH:
+            return found
         first = min((fact.at for fact in self.world.facts), default=BEGINNING)
         return BOTH if silent(self.world, state.opens, first, at, self.fact) else NO
 
@@ -318,11 +342,19 @@ def _compare(left: object, operator: nodes.Operator, right: object) -> bool:
 
 @dataclass(frozen=True)
 class Span:
-    """From an opening to the close that ended it (`None`: none seen as of the day judged)."""
+    """From an opening to the close that ended it (`None`: none seen as of the day judged).
+
+    `parts` are the spans of single keys that a run is made of.
+    """
 
     start: Fact
     end: Fact | None
     contradictory: bool = False
+    parts: tuple[Span, ...] = ()
+
+    def of_keys(self) -> tuple[Span, ...]:
+        """The spans of single keys, by their openings: itself, if it is one."""
+        return self.parts or (self,)
 
     def unseen(self, state: nodes.State) -> tuple[str, ...]:
         """The closing kinds that may have come earlier unseen: a close proves that none of its own kind did."""
@@ -332,8 +364,18 @@ class Span:
 def spans(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[Span]:
     """All spans of the state. A close recorded wholly before any opening of the same first key contradicts them;
     where the record only allows it, there is no such world (`NoWorld`)."""
-    if state.of is not None:
-        return _joined(spans(world, law, rule, law.rules.state(state.of)), state)
+    inner = (
+        _of_keys(world, law, rule, state)
+        if state.of is None
+        else spans(world, law, rule, law.rules.state(state.of))
+    )
+    bridge = bridged(state)
+    return inner if bridge is None else _joined(inner, bridge)
+
+
+def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[Span]:
+    """The spans of each key for itself."""
+    assert state.joins is None or state.of is not None, "gaps are bridged between the spans of another state"
     opens = [fact for fact in world.facts if fact.kind in state.opens]
     closes = [fact for fact in world.facts if fact.kind in state.closes]
     found: list[Span] = []
@@ -368,10 +410,16 @@ def spans(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[
     return found
 
 
-def _joined(inner: list[Span], state: nodes.State) -> list[Span]:
-    """The spans with gaps shorter than `joins` bridged."""
-    assert state.joins is not None
-    bridge = state.joins.amount * 60_000_000
+def bridged(state: nodes.State) -> int | None:
+    """Gaps shorter than this many microseconds do not end the state, whatever the key. Spans that touch have a gap
+    of nothing: they are one where any key will do (`union`)."""
+    if state.joins is not None:
+        return state.joins.amount * 60_000_000
+    return 1 if state.union else None
+
+
+def _joined(inner: list[Span], bridge: int) -> list[Span]:
+    """The runs of spans between which there are no gaps but such as are shorter than `bridge`."""
     found: list[Span] = []
     for span in sorted(inner, key=lambda span: span.start.at):
         last = found[-1] if found else None
@@ -379,9 +427,49 @@ def _joined(inner: list[Span], state: nodes.State) -> list[Span]:
             end = (
                 None if last.end is None or span.end is None else max(last.end, span.end, key=lambda fact: fact.at)
             )
-            found[-1] = Span(last.start, end, last.contradictory or span.contradictory)
+            contradictory = last.contradictory or span.contradictory
+            found[-1] = Span(last.start, end, contradictory, (*last.parts, *span.of_keys()))
         else:
-            found.append(span)
+            found.append(Span(span.start, span.end, span.contradictory, span.of_keys()))
+    return found
+
+
+def may_have_ended(world: World, law: Law, state: nodes.State, span: Span, since: int, until: int) -> bool:
+    """Whether the span, which lasts at `since`, may have ended by `until`: each of the parts that carry it that far
+    by its own close or by one that nobody wrote down."""
+    ground = law.rules.state(state.of) if state.of else state
+    bridge = bridged(state) or 1
+    reached = since
+    for part in sorted(span.of_keys(), key=lambda part: part.start.at):
+        if part.end is not None and part.end.at <= since:
+            continue
+        if part.start.at - reached >= bridge:
+            break
+        first = max(since, part.start.at)
+        last = until if part.end is None else min(until, part.end.at)
+        tried = sorted({at for at in (first, last, *(c.end + 1 for c in world.covered)) if first <= at <= last})
+        ends = [at for at in tried if silent(world, part.unseen(ground), first, at, part.start)]
+        if ends:
+            reached = max(reached, ends[0])
+        elif part.end is not None and part.end.at <= until:
+            reached = max(reached, part.end.at)
+        else:
+            return False
+    return reached <= until
+
+
+def runs(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[tuple[Span, bool]]:
+    """All spans of the state, and whether each surely is one: with those that begin in the middle of another, if
+    that had ended before and nobody wrote it down."""
+    found: list[tuple[Span, bool]] = []
+    bridge = bridged(state) or 1
+    for span in spans(world, law, rule, state):
+        found.append((span, True))
+        parts = sorted(span.of_keys(), key=lambda part: part.start.at)
+        for number, part in enumerate(parts):
+            ended = part.start.at - bridge
+            if number and may_have_ended(world, law, state, span, span.start.at, ended):
+                found.append((_joined(parts[number:], bridge)[0], False))
     return found
 
 

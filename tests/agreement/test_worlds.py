@@ -14,7 +14,10 @@ are no others:
 - a state of which it is open when it began, and that still lasts, may have ended in time (section 4, `at_most`);
 - a run that gaps may join is compared only where every part is seen and dated (section 2, "joins");
 - an opening that nobody wrote down may be the one that a close ended, or may continue a run (section 2): the
-  worlds are tried without such openings.
+  worlds are tried without such openings;
+- a close of which it is open what it ended may have ended the span of each key, though in a world it ends one
+  (section 2, "a possible close lowers the earliest end"): matters where any key carries the state (`union`);
+- two numbers that are both open are compared as two intervals (section 3), also where the same moment opens both.
 
 What is left undecided on both sides may be wider in the finding than in the worlds: it is still unknown.
 """
@@ -29,11 +32,11 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from amparo.pathway.events import Event
-from amparo.pathway.instants import moment_of
+from amparo.pathway.instants import Instant, moment_of
 from amparo.safeguards import nodes
 from amparo.safeguards.findings import Finding, Outcome
 from tests.agreement.oracle import Reading, TooManyWorlds, outcomes
-from tests.agreement.plain_law import limits_named
+from tests.agreement.plain_law import birthday, civil, limits_named, start_of, walk
 from tests.agreement.timelines import SMALL, narrowings, records
 from tests.law.building import Record
 from tests.law.judging import catalogue, findings, pack, parts_of, words
@@ -92,7 +95,15 @@ def inexact(rule: nodes.Rule, record: Record, trigger: str) -> bool:
             any(kind in c.kinds and c.end >= record.as_of for c in record.timeline.coverage) for kind in opens
         ):
             return True
-    happened = {event.id: event for event in events}.get(trigger)
+        ground = catalogue().state(state.of) if state.of else state
+        keys = {tuple(e.references.get(ref) for ref in ground.key) for e in events if e.kind in ground.opens}
+        if ground.union and len(keys) > 1:
+            closes = [event for event in events if event.kind in ground.closes]
+            if any(ref not in event.references for event in closes for ref in ground.key):
+                return True
+    happened = {event.id: event for event in [*events, *eighteen(record)]}.get(trigger)
+    if happened is not None and two_open_numbers(rule, record, happened):
+        return True
     judged = [happened] if happened is not None else []
     moments = [event.happened for event in judged] or [event.happened for event in events]
     if isinstance(rule.form, nodes.AtMost) and not all(m.is_point for m in moments):
@@ -112,6 +123,33 @@ def inexact(rule: nodes.Rule, record: Record, trigger: str) -> bool:
         seen = all(any(kind in c.kinds for c in record.timeline.coverage) for kind in rule.form.trigger)
         return not seen or sum(event.kind in rule.form.trigger for event in events) > 1
     return straddles_version or tied or (straddles_now and within) or happened is None
+
+
+def eighteen(record: Record) -> list[Event]:
+    """The eighteenth birthday, where one day of birth is claimed."""
+    zone = record.timeline.zone
+    claims = [
+        e.attributes["birth"] for e in record.timeline.events if isinstance(e.attributes.get("birth"), Instant)
+    ]
+    if len(claims) != 1 or civil(claims[0].earliest, zone) != civil(claims[0].latest, zone):
+        return []
+    at = start_of(birthday(civil(claims[0].latest, zone), 18), zone)
+    return [Event("turned_18", record.timeline.subject, "turned_18", Instant(at, at))]
+
+
+def two_open_numbers(rule: nodes.Rule, record: Record, judged: Event) -> bool:
+    """Whether the rule compares two counts, each left open by something of the time of `judged`."""
+
+    def is_open(side: nodes.Operand) -> bool:
+        return isinstance(side, nodes.Count) and any(
+            event.kind in side.kinds
+            and event.happened.overlaps(judged.happened)
+            and event.happened != judged.happened
+            for event in record.timeline.events
+        )
+
+    comparisons = [node for node in walk(rule) if isinstance(node, nodes.Compare)]
+    return any(is_open(one.left) and is_open(one.right) for one in comparisons)
 
 
 def refutes(record: Record, more: Record) -> bool:

@@ -58,6 +58,9 @@ E1, E2, EP = {"episode": "e1"}, {"episode": "e2"}, {"episode": "e1", "proceeding
 P1, P2, X1 = {"proceeding": "p1"}, {"proceeding": "p2"}, {"isolation": "x1", "episode": "e1"}
 I1, I1P, I2P = {"interview": "i1"}, {"interview": "i1", "proceeding": "p1"}, {"interview": "i2", "proceeding": "p1"}
 
+#: Minutes from 10:00 on the eighteenth birthday: long before, at its first moment and beside it, hardly after.
+BEFORE_18 = (-500_000, -50_000, -50_000, -2_000, -601, -600, -599, 0)
+
 SMALL: dict[str, Small] = {
     "arrest-before-authority-24h": Small(
         24 * HOUR,
@@ -88,7 +91,10 @@ SMALL: dict[str, Small] = {
                   exceptional_reason=[BLANK, BLANK, "Travel.", Answer.UNKNOWN]),
             _slot("pause", "interview_paused", I1P, {}, about=(60, 119, 120, 121, 130)),
             _slot("resumed", "interview_resumed", I1P, about=(140, 200, 600, 610)),
-            _slot("end", "interview_ended", I1P, about=(120, 121, 210, 260, 320, 700, 960, 961, 1400)),
+            _slot("end", "interview_ended", I1P, about=(60, 120, 120, 121, 210, 260, 320, 700, 960, 961, 1400)),
+            _slot("start2", "interview_started", I2P, about=(30, 60, 61, 119, 120, 120, 121, 210, 600),
+                  exceptional_reason=[BLANK, BLANK, "Travel."]),
+            _slot("end2", "interview_ended", I2P, about=(90, 120, 121, 180, 240, 330, 961, 1080)),
         ),
     ),
     "below-minimum-age-no-charge": Small(
@@ -193,8 +199,10 @@ SMALL: dict[str, Small] = {
     "criminal-record-removed-at-18": Small(
         DAY,
         (
-            _slot("charge", "charge_filed", P1),
-            _slot("removed", "record_expunged", P1),
+            _slot("charge", "charge_filed", P1, about=BEFORE_18),
+            _slot("charge2", "charge_filed", P2, about=BEFORE_18),
+            _slot("removed", "record_expunged", P1, about=(*BEFORE_18, 840, 1440, 2279, 2280, 4000)),
+            _slot("removed2", "record_expunged", P2, about=BEFORE_18),
             _slot("opened", "record_review_opened", P1),
             _slot("decided", "record_review_decided", P1),
         ),
