@@ -158,3 +158,18 @@ def test_what_was_broken_says_when_it_was_broken() -> None:
     assert [each.when for each in built.broken if each.duty == "Not held together with adults"] == [
         "20 March, 10:30"
     ]
+
+
+def test_a_late_review_is_recorded_by_the_court_and_asked_for_by_the_others() -> None:
+    order = event("order", "detention_ordered", "2026-03-03T10:00", phase="pretrial")
+    whole = ("detention_ordered", "detention_reviewed", "detention_released", "finding_made")
+    opened = case(BORN, order, as_of=NOW, covered=whole)
+    (duty,) = [
+        each
+        for each in group(opened.findings, rules().rules)
+        if each.rule.id == "pretrial-detention-review" and each.is_overdue
+    ]
+    court = replace(speaker(opened), own=own_duties(Role.JUDGE_CLERK, "court"))
+    lawyer = replace(speaker(opened), own=own_duties(Role.LEGAL_AID_LAWYER, "civil_society"))
+    assert court.action(duty).kind == "detention_reviewed"
+    assert lawyer.action(duty).kind == "detention_review_requested"

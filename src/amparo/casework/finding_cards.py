@@ -72,13 +72,15 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """What cards need to know to speak of one case in the words of its reader, who acts for `agency`."""
+    """What cards need to know to speak of one case in the words of its reader, who acts for `agency` and is, of the
+    rules' `acts`, those in `own`."""
 
     case: Case
     pack: Pack
     vocabulary: Vocabulary
     words: Wording
     agency: str = ""
+    own: frozenset[str] = frozenset()
 
     def explained(self, finding: Finding, duty: Duty) -> Explanation:
         """The finding in messages."""
@@ -218,6 +220,8 @@ class Speaker:
             return next((action for action in found if action.is_possible), asked)
         if not duty.is_open:
             return Action()
+        if duty.rule.acts not in self.own and duty.rule.id in _REQUESTS:
+            return asking_for(duty.rule, self.words)
         if isinstance(duty.rule.form, AtMost | Never | Before):
             closing = _CLOSING.get(getattr(duty.rule.form, "state", None) or "", "")
             return (

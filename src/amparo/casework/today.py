@@ -101,7 +101,7 @@ def build_today(
     broken: list[tuple[Duty, Speaker]] = []
     for case in cases:
         local = Wording(words.now, case.zone, words.language, words.translate, words.plural, words.southern)
-        speaker = Speaker(case, pack, vocabulary, local, agency)
+        speaker = Speaker(case, pack, vocabulary, local, agency, own)
         for duty in group(case.findings, rules):
             if duty.is_open:
                 (mine if duty.rule.acts in own else others).append((duty, speaker))
