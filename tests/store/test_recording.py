@@ -268,11 +268,11 @@ def test_names_keep_their_script_and_are_replaced_not_changed() -> None:
     made = child(actor, name="إيلان  مثال")
     add_name(actor, made.reference, GivenName("Viper", kind="group_given"))
     with acting(actor):
-        found = names_of([made.subject])[made.subject]
+        found = names_of([made.subject]).names[made.subject]
     assert display_name(found) == "إيلان مثال"
     add_name(actor, made.reference, GivenName("Ilan Example", transliterations=("إيلان",)), corrects=found[0].id)
     with acting(actor):
-        assert display_name(names_of([made.subject])[made.subject]) == "Ilan Example"
+        assert display_name(names_of([made.subject]).names[made.subject]) == "Ilan Example"
 
 
 def test_twenty_people_record_at_once_and_nothing_is_lost() -> None:

@@ -16,6 +16,7 @@ A destroyed key may survive in free blocks of the disk and in backups of the fol
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import threading
@@ -28,7 +29,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from amparo.vault.envelopes import DataKey
-from amparo.vault.errors import NoSuchKey, VaultError
+from amparo.vault.errors import CannotOpen, NoSuchKey, VaultError
 from amparo.vault.files import (
     append_file,
     locked,
@@ -109,6 +110,14 @@ class KeyStore:
                     key = read.opened[owner] = self._unwrapped(owner, *read.wrapped[owner])
                 if key is not None:
                     found[owner] = key
+        return found
+
+    def fitting(self, owners: Iterable[Owner]) -> dict[Owner, DataKey]:
+        """`keys`, without those that were changed and do not open: to whoever reads, they are as good as lost."""
+        found: dict[Owner, DataKey] = {}
+        for owner in owners:
+            with contextlib.suppress(CannotOpen):
+                found |= self.keys([owner])
         return found
 
     def key(self, subject: str, compartment: str) -> DataKey:

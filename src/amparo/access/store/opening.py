@@ -24,14 +24,23 @@ from amparo.access.store.context import Acting
 from amparo.access.store.judging import judge, reads
 from amparo.access.store.reaching import NoSuchCase, Reached, acting_as, reached_by, refuse
 from amparo.identity.naming import RecordedName, display_name
-from amparo.identity.store.reading import names_of
+from amparo.identity.store.reading import HeldNames, names_of
 from amparo.pathway.events import Coverage, Event, Timeline
-from amparo.pathway.store.reading import EVALUATION, timelines
+from amparo.pathway.store.reading import EVALUATION, read
 from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.findings import Finding
 
 #: How many cases a list shows at most; it says when there are more.
 LONGEST_LIST = 200
+
+
+class RecordLocked(Exception):
+    """The case is within reach, and a key of it is missing or does not fit. Nothing of it is shown or judged: half
+    a record gives false findings. The opening stands in the audit."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} cannot be opened: a key is missing; restore it from the key store's backup")
+        self.reference = reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,8 @@ class OpenedCase:
     `timeline` holds the facts that they may see, as recorded: corrections unresolved, as tracks and drawings take
     them. `findings` are safe to show whole. `withheld` says which compartments hold more; `withheld_groups`, by
     event, which field groups of a shown fact are left out. `as_of` and `known_at` in microseconds UTC.
-    `display_name` is empty if no name is known, or may be seen; `names` leaves out those that a group gave.
+    `display_name` is empty if no name is known, or may be seen; `names` leaves out those that a group gave. With
+    `name_locked` there is a name whose key is missing, and the reference code stands for it.
     """
 
     subject: str
@@ -57,6 +67,7 @@ class OpenedCase:
     withheld_groups: Mapping[str, frozenset[str]]
     as_of: int
     known_at: int
+    name_locked: bool = False
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -77,7 +88,7 @@ class OpenedCase:
 @dataclass(frozen=True, slots=True)
 class OpenedList:
     """Many pathways as the acting person may see them, newest mandate first. `more` says that the list was cut
-    off."""
+    off. `locked` are the reference codes of those that `open_case` would answer with `RecordLocked`."""
 
     cases: tuple[OpenedCase, ...]
     actor: Actor
@@ -85,6 +96,7 @@ class OpenedList:
     as_of: int
     known_at: int
     more: bool
+    locked: tuple[str, ...] = ()
 
 
 def open_case(
@@ -93,18 +105,22 @@ def open_case(
     """The pathway that `case` (a reference code, or a subject's id) calls, as `actor` may see it.
 
     `as_of` and `known_at` (microseconds UTC) are now if not given; a `known_at` before a fact was recorded leaves
-    the fact out. Raises `NoSuchCase`, which answers 404.
+    the fact out. Raises `NoSuchCase`, which answers 404, and `RecordLocked`.
     """
     found: OpenedCase | None = None
+    locked: tuple[str, ...] = ()
     with acting_as(actor) as who:
         dates = _dates(who, as_of, known_at)
         reached = reached_by(who, case=case)
         if reached:
             write(who, Action.OPEN_CASE, purpose, [reached[0].subject], as_of=dates[0], known_at=dates[1])
-            found = next(iter(_opened(who, purpose, reached, dates)), None)
+            opened, locked = _opened(who, purpose, reached, dates)
+            found = next(iter(opened), None)
         else:
             refuse(who, Action.OPEN_CASE, purpose, case)
-    if found is None:  # raised only here, so that the entry is kept
+    if locked:  # raised only here, so that the entry is kept
+        raise RecordLocked(locked[0])
+    if found is None:
         raise NoSuchCase("There is no such case.")
     return found
 
@@ -131,8 +147,8 @@ def open_list(
         reached = reached_by(who, cases=wanted, kinds=kinds, most=most + 1)
         more, reached = len(reached) > most, reached[:most]
         write(who, Action.OPEN_LIST, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
-        opened = _opened(who, purpose, reached, dates)
-    return OpenedList(opened, actor, purpose, *dates, more)
+        opened, locked = _opened(who, purpose, reached, dates)
+    return OpenedList(opened, actor, purpose, *dates, more, locked)
 
 
 def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, int]:
@@ -141,37 +157,39 @@ def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, i
 
 def _opened(
     who: Acting, purpose: Purpose, reached: Sequence[Reached], dates: tuple[int, int]
-) -> tuple[OpenedCase, ...]:
+) -> tuple[tuple[OpenedCase, ...], tuple[str, ...]]:
+    """Those that open, and the codes of those that do not."""
     if not reached:
-        return ()
+        return (), ()
     showing = load_showing()
     subjects = [each.subject for each in reached]
-    names = names_of(subjects) if showing.sees_name(who.actor.role) else {}
+    names = names_of(subjects if showing.sees_name(who.actor.role) else ())
     with transaction.atomic(using=EVALUATION):  # one snapshot of facts and coverage
-        whole = timelines(subjects, dates[1])
+        held = read(subjects, dates[1])
     sight = Sight(who.actor.role, who.actor.agency, showing, load_vocabulary(), reads())
     judged = judge(*dates)
     opened: list[OpenedCase] = []
     for each in reached:
-        timeline = whole.get(each.subject)
+        timeline = held.timelines.get(each.subject)
         if timeline is not None:
             seen = redact(timeline, judged(timeline), sight, judged)
-            opened.append(_case(who, purpose, each, names.get(each.subject, ()), seen, dates))
-    return tuple(opened)
+            opened.append(_case(who, purpose, each, names, seen, dates))
+    return tuple(opened), tuple(each.reference for each in reached if each.subject in held.locked)
 
 
 def _case(
     who: Acting,
     purpose: Purpose,
     reached: Reached,
-    names: tuple[RecordedName, ...],
+    held: HeldNames,
     seen: Redacted,
     dates: tuple[int, int],
 ) -> OpenedCase:
+    names, name_locked = held.names.get(reached.subject, ()), reached.subject in held.locked
     return OpenedCase(
         subject=reached.subject,
         reference=reached.reference,
-        display_name=display_name(names),
+        display_name=reached.reference if name_locked else display_name(names),
         names=tuple(name for name in names if name.name.kind != "group_given"),
         actor=who.actor,
         purpose=purpose,
@@ -182,7 +200,8 @@ def _case(
         withheld_groups=seen.withheld_groups,
         as_of=dates[0],
         known_at=dates[1],
+        name_locked=name_locked,
     )
 
 
-__all__ = ["LONGEST_LIST", "NoSuchCase", "OpenedCase", "OpenedList", "open_case", "open_list"]
+__all__ = ["LONGEST_LIST", "NoSuchCase", "OpenedCase", "OpenedList", "RecordLocked", "open_case", "open_list"]

@@ -107,6 +107,7 @@ def child(here: Here, reference: str) -> HttpResponse:
         "age": case.age_text(words),
         "heading": case.name_and_age(words),
         "about": about(case, words),
+        "name_locked": opened.name_locked,
         "tracks": track_cards(case, duties, speaker),
         "counts": counts(duties, sum(each.findings for each in opened.withheld), words),
         **_findings(duties, speaker, reference),

@@ -50,7 +50,9 @@ def children(here: Here) -> HttpResponse:
     }
     if opened.more:
         caption += " " + gettext("There are more; those with the newest mandates are shown.")
-    return render(here.request, "casework/children.html", {"children": lines, "caption": caption})
+    return render(
+        here.request, "casework/children.html", {"children": lines, "caption": caption, "locked": opened.locked}
+    )
 
 
 def _line(case: Case, here: Here) -> Line:

@@ -9,12 +9,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from amparo.access.actors import Actor
 from amparo.access.store.context import ActingRequest, current
 from amparo.access.store.judging import pack
+from amparo.access.store.opening import RecordLocked
 from amparo.casework.web.catalogues import wording
 from amparo.casework.wording import Wording
 
@@ -35,6 +37,13 @@ class Here:
         return wording(self.now, zone)
 
 
+def _locked(request: HttpRequest, reference: str) -> HttpResponse:
+    """That a record cannot be opened. Not an error of the server's: that would undo the audit of the opening."""
+    shown = request.method in ("GET", "HEAD")
+    context = {"reference": reference, "locked": (reference,), "refused": not shown}
+    return render(request, "casework/locked.html", context, status=200 if shown else 409)
+
+
 def page(view: Callable[Concatenate[Here, Rest], HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for somebody who signed in and acts for an agency.
 
@@ -49,6 +58,9 @@ def page(view: Callable[Concatenate[Here, Rest], HttpResponse]) -> Callable[...,
         if request.actor is None:
             raise PermissionDenied
         now = current().now
-        return view(Here(request, request.actor, now, wording(now, pack().zone)), *args, **kwargs)
+        try:
+            return view(Here(request, request.actor, now, wording(now, pack().zone)), *args, **kwargs)
+        except RecordLocked as locked:
+            return _locked(request, locked.reference)
 
     return answer

@@ -68,6 +68,7 @@ def liberty(here: Here) -> HttpResponse:
     ids = {each.name: each.id for each in known.values()}
     context = {
         "bands": [_band(band) for band in bands],
+        "locked": opened.locked,
         "asof": asof_form(dates, here.now, law.zone, words, gettext("Held on")),
         "lead": _lead(bands),
         "caption": _caption(opened, here),

@@ -48,6 +48,7 @@ def today(here: Here) -> HttpResponse:
         "now_iso": moment_of(here.now, law.zone).isoformat(timespec="minutes"),
         "now_text": here.words.full(here.now),
         "more": opened.more,
+        "locked": opened.locked,
     }
     return render(here.request, "casework/today.html", context)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.conf import settings
 from amparo.identity.naming import GivenName, RecordedName, standing_names
 from amparo.identity.store import models
 from amparo.vault.envelopes import Place
-from amparo.vault.errors import NoSuchKey
+from amparo.vault.errors import CannotOpen, NoSuchKey
 from amparo.vault.key_store import key_store_at
 
 #: Under which key names are locked: one of its own, so that sealing a name and reading a fact stay apart.
@@ -27,26 +28,38 @@ def place_of(name_id: str) -> Place:
     return Place("identity_name", name_id, "locked", COMPARTMENT)
 
 
-def names_of(subjects: Iterable[str], using: str = "default") -> Mapping[str, tuple[RecordedName, ...]]:
-    """The standing names of `subjects`, newest last; a subject without a name (or out of reach) is left out."""
+@dataclass(frozen=True, slots=True)
+class HeldNames:
+    """The standing names of some subjects, newest last, and `locked`, those of whose names a key is missing or does
+    not fit. A subject without a name, or out of reach, stands in neither."""
+
+    names: Mapping[str, tuple[RecordedName, ...]]
+    locked: frozenset[str]
+
+
+def names_of(subjects: Iterable[str], using: str = "default") -> HeldNames:
+    """The names of `subjects`. Raises `vault.errors.VaultError` if the key store is no key store."""
     rows = list(
         models.Name.objects.using(using)
         .filter(subject__in=[UUID(subject) for subject in subjects])
         .values_list("subject", "id", "kind", "locked", "corrects", "recorded", "agency")
     )
-    keys = key_store_at(settings.AMPARO_KEYS).keys({(str(row[0]), COMPARTMENT) for row in rows})
+    keys = key_store_at(settings.AMPARO_KEYS).fitting({(str(row[0]), COMPARTMENT) for row in rows})
+    locked: set[str] = set()
     found: dict[str, list[tuple[RecordedName, str | None]]] = defaultdict(list)
-    for subject, identity, kind, locked, corrects, recorded, agency in rows:
+    for subject, identity, kind, kept, corrects, recorded, agency in rows:
         key = keys.get((str(subject), COMPARTMENT))
-        if key is None:
-            raise NoSuchKey(
-                f"a name of {subject} is locked with a key that is not in the key store; name the key store that "
-                "belongs to this database, or finish the sealing that destroyed the key"
-            )
-        original, *others = json.loads(key.open(bytes(locked), place_of(str(identity))))
+        try:
+            if key is None:
+                raise NoSuchKey(f"name {identity} is locked with a key that is not in the key store")
+            original, *others = json.loads(key.open(bytes(kept), place_of(str(identity))))
+        except (NoSuchKey, CannotOpen):
+            locked.add(str(subject))
+            continue
         name = RecordedName(str(identity), str(subject), GivenName(original, kind, tuple(others)), recorded, agency)
         found[str(subject)].append((name, str(corrects) if corrects else None))
-    return {subject: standing_names(names) for subject, names in found.items()}
+    standing = {subject: standing_names(names) for subject, names in found.items() if subject not in locked}
+    return HeldNames(standing, frozenset(locked))
 
 
 def subject_called(reference: str, using: str = "default") -> str | None:

@@ -20,7 +20,7 @@ from amparo.pathway.store import models
 from amparo.pathway.store.encoding import from_bytes, from_json
 from amparo.pathway.upcasting import upcast
 from amparo.vault.envelopes import DataKey, Place
-from amparo.vault.errors import NoSuchKey
+from amparo.vault.errors import CannotOpen, NoSuchKey, VaultError
 from amparo.vault.key_store import key_store_at
 
 EVALUATION = "evaluation"
@@ -67,6 +67,16 @@ class FacilityName:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the store holds of some subjects: whole timelines, by subject, and `locked`, those of whom something
+    does not open, with the reason (`NoSuchKey`, `CannotOpen`). Nothing of these is handed out: half a record,
+    judged as if it were whole, gives false findings."""
+
+    timelines: Mapping[str, Timeline]
+    locked: Mapping[str, VaultError]
+
+
 def place_of(event_id: str, attribute: str, compartment: str) -> Place:
     """Where the locked value of an attribute stands."""
     return Place(_TABLE, event_id, attribute, compartment)
@@ -83,33 +93,53 @@ def timelines(
     """The timelines of `subjects`, by subject, corrections unresolved; those that do not exist are left out.
 
     Events speak the words of the vocabulary that Amparo ships with, whatever version they were recorded in.
-    `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises
-    `vault.errors.VaultError` if the key store does not belong to the database.
+    `known_at` (microseconds UTC, included) leaves out what was recorded or declared later. Raises `NoSuchKey` or
+    `CannotOpen` if a key is missing or does not fit; `read` goes on without such a subject.
     """
+    held = read(subjects, known_at, using)
+    for reason in held.locked.values():
+        raise reason
+    return held.timelines
+
+
+def read(subjects: Iterable[str], known_at: int | None = None, using: str = EVALUATION) -> Held:
+    """`timelines`, and which subjects cannot be opened. Raises `vault.errors.VaultError` if the key store is no key
+    store."""
     wanted = [UUID(subject) for subject in subjects]
     rows = models.Subject.objects.using(using).filter(id__in=wanted).values_list("id", "kind", "zone")
     kinds = {str(subject): (kind, zone) for subject, kind, zone in rows}
-    events = _events(wanted, known_at, using)
+    events, locked = _events(wanted, known_at, using)
     declared = coverage(known_at, using)
-    return {
+    whole = {
         subject: Timeline(subject, tuple(events.get(subject, ())), declared, kind, zone)
         for subject, (kind, zone) in kinds.items()
+        if subject not in locked
     }
+    return Held(whole, locked)
 
 
-def _events(subjects: list[UUID], known_at: int | None, using: str) -> Mapping[str, list[Event]]:
+def _events(
+    subjects: list[UUID], known_at: int | None, using: str
+) -> tuple[Mapping[str, list[Event]], dict[str, VaultError]]:
     stored = models.Event.objects.using(using).filter(subject_id__in=subjects)
     if known_at is not None:
         stored = stored.filter(recorded__lte=known_at)
     rows = list(stored.values_list(*_COLUMNS, named=True))
     owners = {(str(row.subject_id), row.compartment) for row in rows if row.encrypted}
-    keys = key_store_at(settings.AMPARO_KEYS).keys(owners)
+    keys = key_store_at(settings.AMPARO_KEYS).fitting(owners)
+    locked: dict[str, VaultError] = {}
     events: dict[str, list[Event]] = defaultdict(list)
     for row in rows:
         subject, identity = str(row.subject_id), str(row.id)
         attributes: dict[str, Value] = {name: from_json(kept) for name, kept in row.attributes.items()}
         if row.encrypted:
-            attributes |= _opened(row.encrypted, identity, row.compartment, keys.get((subject, row.compartment)))
+            try:
+                attributes |= _opened(
+                    row.encrypted, identity, row.compartment, keys.get((subject, row.compartment))
+                )
+            except (NoSuchKey, CannotOpen) as reason:
+                locked.setdefault(subject, reason)
+                continue
         event = Event(
             id=identity,
             subject=subject,
@@ -127,7 +157,7 @@ def _events(subjects: list[UUID], known_at: int | None, using: str) -> Mapping[s
             vocabulary=row.vocabulary,
         )
         events[subject].append(upcast(event))
-    return events
+    return events, locked
 
 
 def _opened(encrypted: Mapping[str, str], event: str, compartment: str, key: DataKey | None) -> dict[str, Value]:
