@@ -6,22 +6,17 @@ from datetime import date
 
 import pytest
 
-from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period
-from amparo.pathway.events import REFERENCES, Coverage, Event, Timeline
+from amparo.law.limits import INTERNATIONAL, POLICY
+from amparo.pathway.events import Event, Timeline
 from amparo.pathway.instants import read_instant
-from amparo.pathway.vocabulary import Attribute, Compartment, Kind, Type, Vocabulary
-from amparo.safeguards.evaluate.one import Judge, evaluate, summarise, worst
-from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.evaluate.one import evaluate, summarise, worst
+from amparo.safeguards.findings import Outcome
 from amparo.safeguards.nodes import (
     AtMost,
     Before,
-    Code,
     Compare,
-    Condition,
     Count,
     Every,
-    Form,
-    Held,
     LimitOf,
     Match,
     Never,
@@ -30,87 +25,12 @@ from amparo.safeguards.nodes import (
     Path,
     Rule,
     RuleSet,
-    State,
     Unless,
     Within,
 )
-
-ZONE = "CET"
-NAMES = ("ask", "reply", "open", "close", "shut", "bad", "free", "start")
-DATES = {"from_day": Type.DATE, "by_day": Type.DATE, "fine": Type.BOOL3}
-WORDS = Vocabulary(
-    1,
-    {
-        name: Kind(
-            name,
-            Compartment.SPINE,
-            "none",
-            name,
-            "",
-            {each: Attribute(each, type, "g") for each, type in DATES.items()},
-            once="episode" if name == "free" else None,
-        )
-        for name in NAMES
-    },
-)
-
-
-def at(text: str) -> int:
-    return read_instant(text, ZONE).latest
-
-
-def limit(value: str | float, law: str = INTERNATIONAL, **how: object) -> LimitVersion:
-    return LimitVersion("x", law, Period.read(value) if isinstance(value, str) else value, **how)  # type: ignore[arg-type]
-
-
-def event(kind: str, happened: str, id: str = "", **said: str) -> Event:
-    return Event(
-        id or f"{kind} {happened}",
-        "s",
-        kind,
-        read_instant(happened, ZONE),
-        attributes={
-            name: read_instant(value, ZONE) if DATES.get(name) is Type.DATE else value
-            for name, value in said.items()
-            if name not in REFERENCES
-        },
-        references={name: value for name, value in said.items() if name in REFERENCES},
-    )
-
-
-def run(
-    form: Form,
-    *events: Event,
-    as_of: str = "2026-12-31",
-    limits: tuple[LimitVersion, ...] = (limit("P10D"),),
-    states: tuple[State, ...] = (),
-    covered: tuple[str, ...] | None = None,
-    scope: tuple[str, ...] = (),
-    unless: tuple[Unless, ...] = (),
-    applies: Condition | None = None,
-    where: Condition | None = None,
-    limit_at: Path | None = None,
-    named: str | None = "x",
-    **how: object,
-) -> tuple[Finding, ...]:
-    rule = Rule("r", form, scope=scope, limit=named, unless=unless, applies=applies, where=where, limit_at=limit_at)
-    kinds = frozenset(NAMES if covered is None else covered)
-    coverage = (Coverage("everybody", kinds),) if kinds else ()
-    timeline = Timeline("s", events, coverage, zone=ZONE)
-    rules = RuleSet((rule,), states, limits)
-    return evaluate(rules, timeline, as_of=at(as_of), vocabulary=WORDS, **how)  # type: ignore[arg-type]
-
-
-def outcomes(*args: object, **how: object) -> list[str]:
-    return [str(finding.outcome) for finding in run(*args, **how)]  # type: ignore[arg-type]
-
-
-def is_fine(value: str = "yes") -> Condition:
-    return Compare(Path("fine"), Operator.EQUAL, Code(value))
-
+from tests.unit.small_rules import LASTS, WORDS, ZONE, at, event, is_fine, limit, outcomes, run
 
 ASK = Within(("ask",), ("reply",))
-LASTS = State("lasts", ("open",), ("close",), key=("episode",))
 
 
 # --- within -------------------------------------------------------------------------------------------------
@@ -442,109 +362,6 @@ def test_how_many_events_while_a_state_lasts() -> None:
     )
     assert outcomes(form, *facts, states=(LASTS,), limits=(limit(2),)) == ["met"]
     assert outcomes(form, *facts, states=(LASTS,), limits=(limit(1),)) == ["breached"]
-
-
-# --- states -------------------------------------------------------------------------------------------------
-
-
-def held(*events: Event, state: State = LASTS, at: str = "2026-03-10T10:00", **how: object) -> str:
-    """What `held` says at a moment: met if it holds, breached if not."""
-    form = Before(("ask",), require=Held("lasts"))
-    (found,) = outcomes(
-        form, event("start", "2026-03-01"), *events, event("ask", at), states=(state,), named=None, **how
-    )
-    return {"met": "held", "breached": "not held"}.get(found, found)
-
-
-def test_held() -> None:
-    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
-    assert held(opened, closed) == "held"
-    assert held(opened, closed, at="2026-03-20T10:00") == "not held"
-    assert held(opened, closed, at="2026-03-01T10:00") == "not held"
-    assert held(opened, closed, at="2026-03-20") == "unknown"
-    assert held(opened) == "held"
-    assert held(opened, covered=("open",)) == "unknown"
-    assert held() == "not held"
-    assert held(covered=()) == "unknown"
-
-
-def test_another_closing_kind_needs_coverage() -> None:
-    state = State("lasts", ("open",), ("close", "shut"), key=("episode",))
-    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
-    assert held(opened, closed, state=state, covered=("open", "close")) == "unknown"
-    assert held(opened, closed, state=state, covered=("open", "shut")) == "held"
-
-
-def test_a_false_opening_absorbs_its_close() -> None:
-    state = State("lasts", ("open",), ("close",), where=is_fine(), key=("episode",))
-    form = AtMost("lasts")
-    absorbed = event("open", "2026-03-02T10:00", episode="E", fine="no"), event("close", "2026-03-03", episode="E")
-    real = event("open", "2026-03-04T10:00", episode="E", fine="yes"), event("close", "2026-03-05", episode="E")
-    (finding,) = run(form, *absorbed, *real, states=(state,))
-    assert (finding.trigger, finding.outcome, finding.flags) == (real[0].id, Outcome.MET, ())
-
-
-def test_reopening_goes_on() -> None:
-    facts = (
-        event("open", "2026-03-02T10:00", episode="E"),
-        event("open", "2026-03-05T10:00", episode="E"),
-        event("close", "2026-03-14T10:00", episode="E"),
-    )
-    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
-    assert (finding.trigger, finding.outcome) == (facts[0].id, Outcome.BREACHED)
-
-
-def test_what_may_have_begun_again_is_asked_about() -> None:
-    facts = (
-        event("open", "2026-03-02T10:00", episode="E"),
-        event("close", "2026-03-05T10:00", episode="E"),
-        event("open", "2026-03", "again", episode="E"),
-    )
-    findings = {each.trigger: each for each in run(AtMost("lasts"), *facts, as_of="2026-05-01", states=(LASTS,))}
-    assert findings[facts[0].id].could_be == {Outcome.MET}
-    assert findings["again"].outcome is Outcome.UNKNOWN
-    assert Outcome.BREACHED in findings["again"].could_be
-
-
-def test_a_union_of_keys() -> None:
-    union = State("lasts", ("open",), ("close",), key=("episode",), union=True)
-    facts = (
-        event("open", "2026-03-02T10:00", episode="E"),
-        event("open", "2026-03-04T10:00", episode="F"),
-        event("close", "2026-03-05T10:00", episode="E"),
-        event("close", "2026-03-14T10:00", episode="F"),
-    )
-    assert outcomes(AtMost("lasts"), *facts, states=(union,)) == ["breached"]
-    assert outcomes(AtMost("lasts"), *facts, states=(LASTS,)) == ["met", "met"]
-
-
-def test_joined_spans_and_what_may_lie_between() -> None:
-    runs = State("runs", (), (), of="lasts", joins=Period.read("PT8H"))
-    facts = (
-        event("open", "2026-03-02T10:00", episode="E"),
-        event("close", "2026-03-02T12:00", episode="E"),
-        event("open", "2026-03-02T19:59", episode="F"),
-        event("close", "2026-03-02T21:00", episode="F"),
-    )
-    how = {"states": (LASTS, runs), "limits": (limit("PT10H"),)}
-    assert outcomes(AtMost("runs"), *facts, **how) == ["breached"]
-    apart = facts[0], event("close", "2026-03-02T11:59", episode="E"), *facts[2:]
-    assert outcomes(AtMost("runs"), *apart, **how) == ["met", "met"]
-    assert outcomes(AtMost("runs"), *apart, covered=("close",), **how) == ["unknown", "unknown"]
-    rests = run(AtMost("runs"), *facts[:2], as_of="2026-03-02T19:59", **how)
-    assert [(str(each.outcome), each.settled_by) for each in rests] == [("pending", None)]
-    assert outcomes(AtMost("runs"), *facts[:2], as_of="2026-03-02T20:00", **how) == ["met"]
-
-
-def test_a_contradiction_is_flagged_and_proves_nothing() -> None:
-    facts = event("close", "2026-03-01", episode="E"), event("open", "2026-03-02T10:00", episode="E")
-    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
-    assert (finding.outcome, finding.flags) == (Outcome.UNKNOWN, ("close_before_open",))
-    assert finding.missing[0].event == facts[0].id
-    assert run(AtMost("lasts"), facts[0], states=(LASTS,)) == ()
-    judge = Judge(RuleSet((), (LASTS,)), vocabulary=WORDS)
-    timeline = Timeline("s", facts[:1], zone=ZONE)
-    assert judge.contradictions(timeline, as_of=at("2026-12-31")) == ("close_without_open",)
 
 
 # --- scope and summaries ------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ class AtMostRule(Compiled):
         if verdict.possible & (verdict.possible - 1) and self.lasting:
             verdict.missing += self.lasting.doubts(case, span)
             verdict.missing += self.clock.missing(case, duty, due)
-            if span.rests or (span.unsure and not verdict.missing):
+            if span.rests or not verdict.missing:
                 verdict.missing.append(
                     coverage_of(case, self._opens(), span.end_earliest, span.end_latest, span.first, ())
                 )

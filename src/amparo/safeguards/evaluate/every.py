@@ -76,7 +76,6 @@ class EveryRule(Compiled):
         duties = [opening]
         for fact, during in anchors:
             exists = both(opening.exists, during)
-            doubts = opening.doubts if during else self.lasting.doubts(case, span)
             duties.append(
                 Duty(
                     fact,
@@ -86,7 +85,7 @@ class EveryRule(Compiled):
                     span.first,
                     used=opening.used,
                     vouched=opening.vouched,
-                    doubts=doubts,
+                    doubts=opening.doubts if during else lambda: self.lasting.doubts(case, span),
                 )
             )
         findings: list[Finding] = []

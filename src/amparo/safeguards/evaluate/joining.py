@@ -28,9 +28,11 @@ def join(
     bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out to have ended then.
     """
     runs, doubtful = _runs(case, spans, bridges, opens, key)
-    for number, earlier in doubtful:
+    for number, run in doubtful:
         further = _runs(case, spans[number:], bridges, opens, key)[0][0]
-        further.exists, further.parted_from = None, earlier
+        further.exists, further.parted_from = None, spans[number - 1]
+        if any(span.start_latest >= further.start_earliest for span in spans[:number]):
+            further.unsure, further.end_latest = True, max(further.end_latest, run.end_latest)
         runs.append(further)
     return tuple(sorted(runs, key=lambda run: (run.start_earliest, run.start_latest, run.first.root)))
 
@@ -38,7 +40,7 @@ def join(
 def _runs(
     case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
 ) -> tuple[list[Span], list[tuple[int, Span]]]:
-    """The runs over `spans`, and the places of those that may begin one of their own, with the span before."""
+    """The runs over `spans`, and the places of those that may begin one of their own, with the run they are in."""
     runs: list[Span] = []
     doubtful: list[tuple[int, Span]] = []
     for number, span in enumerate(spans):
@@ -54,7 +56,7 @@ def _runs(
             )
         )
         if not certain:
-            doubtful.append((number, spans[number - 1]))
+            doubtful.append((number, run))
         if run.exists is None and span.exists and certain:
             run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
         if certain:
@@ -62,13 +64,13 @@ def _runs(
         run.unsure = run.unsure or span.unsure or not certain
         if certain:  # it went on, so that what closed it before does not end it
             run.maybe_closed_by = []
-        elif run.closed_by is not None:
+        elif run.closed_by is not None and run.closed_by not in run.maybe_closed_by:
             run.maybe_closed_by.append(run.closed_by)
         if span.end_latest >= run.end_latest:
             run.closed_by = span.closed_by
         run.end_latest = max(run.end_latest, span.end_latest)
         run.contradicted_by = run.contradicted_by or span.contradicted_by
-        run.maybe_closed_by += span.maybe_closed_by
+        run.maybe_closed_by += [end for end in span.maybe_closed_by if end not in run.maybe_closed_by]
         run.openings += span.openings
     for run in runs:
         if bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):

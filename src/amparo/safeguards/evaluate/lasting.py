@@ -42,7 +42,7 @@ class Lasting:
             span.first,
             used=used,
             vouched=found.vouched,
-            doubts=() if span.exists else self.doubts(case, span),
+            doubts=None if span.exists else lambda: self.doubts(case, span),
         )
 
     def doubts(self, case: Case, span: Span) -> list[Missing]:

@@ -5,7 +5,7 @@ Pure. Source: the rule language, section 4: the set R.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,7 +34,7 @@ class Duty:
 
     `fact` asks for it; `opening` is what conditions "at the trigger" are judged on (the same, or the opening
     of the span). `exists` is `None` where it may not have been asked at all. `used` and `vouched` are the events
-    and the coverage by which it was found to be asked; `doubts` what leaves that open, beyond the fact itself.
+    and the coverage by which it was found to be asked; `doubts` says what leaves that open, beyond the fact itself.
     """
 
     fact: Fact
@@ -45,7 +45,7 @@ class Duty:
     window: int = 0
     used: Sequence[str] = ()
     vouched: Sequence[str] = ()
-    doubts: Sequence[Missing] = ()
+    doubts: Callable[[], Sequence[Missing]] | None = None
 
     @property
     def told_by(self) -> Fact | None:

@@ -183,7 +183,7 @@ class Compiled:
         missing = [existence_of(duty.fact)] if duty.fact.exists is None else []
         if self.selecting.test(case, duty.trigger, duty.trigger) is None:
             missing += self.selecting.why(case, duty.trigger, duty.trigger)
-        return [*missing, *duty.doubts] or [existence_of(duty.trigger)]
+        return [*missing, *(duty.doubts() if duty.doubts else ())] or [existence_of(duty.trigger)]
 
     def _finding(
         self,

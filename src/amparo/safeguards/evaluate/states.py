@@ -145,8 +145,16 @@ def doubts(case: Case, span: Span, state: State) -> list[Missing]:
         missing.append(time_of(span.first))
     if span.closed_by is not None and span.closed_by.earliest != span.closed_by.latest:
         missing.append(time_of(span.closed_by))
-    missing += [time_of(fact) if fact.exists else existence_of(fact) for fact in span.maybe_closed_by]
+    for fact in span.maybe_closed_by:
+        if fact.exists is None:
+            missing.append(existence_of(fact))
+        elif fact.earliest != fact.latest:
+            missing.append(time_of(fact))
+        elif state.key and state.key[0] not in fact.references:
+            missing.append(Missing("reference", fact.id, state.key[0]))
     upper = min(span.end_latest, case.as_of)
+    if span.unsure and not case.silent(state.opens, span.end_earliest, upper, span.first, ()):
+        missing.append(coverage_of(case, state.opens, span.end_earliest, upper, span.first, ()))
     if span.end_earliest <= upper and (span.closed_by is None or span.end_earliest < span.closed_by.earliest):
         missing.append(coverage_of(case, state.closes, span.end_earliest, upper, span.first, state.key))
     return missing

@@ -1,0 +1,118 @@
+"""States: spans of opening and closing events, joined or united, and whether one holds."""
+
+from __future__ import annotations
+
+from amparo.law.limits import Period
+from amparo.pathway.events import Event, Timeline
+from amparo.safeguards.evaluate.one import Judge
+from amparo.safeguards.findings import Outcome
+from amparo.safeguards.nodes import (
+    AtMost,
+    Before,
+    Held,
+    RuleSet,
+    State,
+)
+from tests.unit.small_rules import LASTS, WORDS, ZONE, at, event, is_fine, limit, outcomes, run
+
+# --- states -------------------------------------------------------------------------------------------------
+
+
+def held(*events: Event, state: State = LASTS, at: str = "2026-03-10T10:00", **how: object) -> str:
+    """What `held` says at a moment: met if it holds, breached if not."""
+    form = Before(("ask",), require=Held("lasts"))
+    (found,) = outcomes(
+        form, event("start", "2026-03-01"), *events, event("ask", at), states=(state,), named=None, **how
+    )
+    return {"met": "held", "breached": "not held"}.get(found, found)
+
+
+def test_held() -> None:
+    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    assert held(opened, closed) == "held"
+    assert held(opened, closed, at="2026-03-20T10:00") == "not held"
+    assert held(opened, closed, at="2026-03-01T10:00") == "not held"
+    assert held(opened, closed, at="2026-03-20") == "unknown"
+    assert held(opened) == "held"
+    assert held(opened, covered=("open",)) == "unknown"
+    assert held() == "not held"
+    assert held(covered=()) == "unknown"
+
+
+def test_another_closing_kind_needs_coverage() -> None:
+    state = State("lasts", ("open",), ("close", "shut"), key=("episode",))
+    opened, closed = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    assert held(opened, closed, state=state, covered=("open", "close")) == "unknown"
+    assert held(opened, closed, state=state, covered=("open", "shut")) == "held"
+
+
+def test_a_false_opening_absorbs_its_close() -> None:
+    state = State("lasts", ("open",), ("close",), where=is_fine(), key=("episode",))
+    form = AtMost("lasts")
+    absorbed = event("open", "2026-03-02T10:00", episode="E", fine="no"), event("close", "2026-03-03", episode="E")
+    real = event("open", "2026-03-04T10:00", episode="E", fine="yes"), event("close", "2026-03-05", episode="E")
+    (finding,) = run(form, *absorbed, *real, states=(state,))
+    assert (finding.trigger, finding.outcome, finding.flags) == (real[0].id, Outcome.MET, ())
+
+
+def test_reopening_goes_on() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("open", "2026-03-05T10:00", episode="E"),
+        event("close", "2026-03-14T10:00", episode="E"),
+    )
+    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
+    assert (finding.trigger, finding.outcome) == (facts[0].id, Outcome.BREACHED)
+
+
+def test_what_may_have_begun_again_is_asked_about() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-05T10:00", episode="E"),
+        event("open", "2026-03", "again", episode="E"),
+    )
+    findings = {each.trigger: each for each in run(AtMost("lasts"), *facts, as_of="2026-05-01", states=(LASTS,))}
+    assert findings[facts[0].id].could_be == {Outcome.MET}
+    assert findings["again"].outcome is Outcome.UNKNOWN
+    assert Outcome.BREACHED in findings["again"].could_be
+
+
+def test_a_union_of_keys() -> None:
+    union = State("lasts", ("open",), ("close",), key=("episode",), union=True)
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("open", "2026-03-04T10:00", episode="F"),
+        event("close", "2026-03-05T10:00", episode="E"),
+        event("close", "2026-03-14T10:00", episode="F"),
+    )
+    assert outcomes(AtMost("lasts"), *facts, states=(union,)) == ["breached"]
+    assert outcomes(AtMost("lasts"), *facts, states=(LASTS,)) == ["met", "met"]
+
+
+def test_joined_spans_and_what_may_lie_between() -> None:
+    runs = State("runs", (), (), of="lasts", joins=Period.read("PT8H"))
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-02T12:00", episode="E"),
+        event("open", "2026-03-02T19:59", episode="F"),
+        event("close", "2026-03-02T21:00", episode="F"),
+    )
+    how = {"states": (LASTS, runs), "limits": (limit("PT10H"),)}
+    assert outcomes(AtMost("runs"), *facts, **how) == ["breached"]
+    apart = facts[0], event("close", "2026-03-02T11:59", episode="E"), *facts[2:]
+    assert outcomes(AtMost("runs"), *apart, **how) == ["met", "met"]
+    assert outcomes(AtMost("runs"), *apart, covered=("close",), **how) == ["unknown", "unknown"]
+    rests = run(AtMost("runs"), *facts[:2], as_of="2026-03-02T19:59", **how)
+    assert [(str(each.outcome), each.settled_by) for each in rests] == [("pending", None)]
+    assert outcomes(AtMost("runs"), *facts[:2], as_of="2026-03-02T20:00", **how) == ["met"]
+
+
+def test_a_contradiction_is_flagged_and_proves_nothing() -> None:
+    facts = event("close", "2026-03-01", episode="E"), event("open", "2026-03-02T10:00", episode="E")
+    (finding,) = run(AtMost("lasts"), *facts, states=(LASTS,))
+    assert (finding.outcome, finding.flags) == (Outcome.UNKNOWN, ("close_before_open",))
+    assert finding.missing[0].event == facts[0].id
+    assert run(AtMost("lasts"), facts[0], states=(LASTS,)) == ()
+    judge = Judge(RuleSet((), (LASTS,)), vocabulary=WORDS)
+    timeline = Timeline("s", facts[:1], zone=ZONE)
+    assert judge.contradictions(timeline, as_of=at("2026-12-31")) == ("close_without_open",)
