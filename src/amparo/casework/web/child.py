@@ -19,7 +19,7 @@ from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedCase, open_case
 from amparo.casework.cases import Case, read_case
 from amparo.casework.drawing import draw
-from amparo.casework.duties import Duty, group
+from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
 from amparo.casework.finding_cards import Brief, Card, Speaker
 from amparo.casework.kinds import kind_groups
@@ -92,9 +92,11 @@ def child(here: Here, reference: str) -> HttpResponse:
         return _moved(reference, moved, here.now, dates.known_at)
     case = read_case(opened, law.leap_birthday)
     words = wording(opened.as_of, case.zone)
-    speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency)
+    known = agencies()
+    own = own_duties(here.actor.role, known[here.actor.agency].kind)
+    speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency, own)
     duties = group(case.findings, rules().rules)
-    names = Names({each.id: each.name for each in agencies().values()})
+    names = Names({each.id: each.name for each in known.values()})
     asof = asof_form(dates, here.now, case.zone, words, gettext("As it was on"), steps)
     bands = rows_of(case, duties, speaker, names)
     now_text = (
