@@ -322,7 +322,8 @@ class _Reading:
 
 def urgent(drafts: Sequence[Draft], words: Wording) -> tuple[str, ...]:
     """What cannot wait for any clock, by what was answered: safety first, then a doctor."""
-    say, answers = words.translate, {}
+    say = words.translate
+    answers: Mapping[str, Value] = {}
     for draft in drafts:
         if draft.kind == "safety_checked":
             answers = draft.attributes
