@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("src/amparo/safeguards", "src/amparo/pathway")
 #: Framework code that is tested against a database, not by the quick suites named below.
 APART = ("/store/", "/web/")
-SUITES = ("tests/law", "tests/unit", "tests/spec", "tests/agreement")
+SUITES = ("tests/law", "tests/unit", "tests/spec")
 TIMEOUT_SECONDS = 240
 NOT_COPIED = (".git", ".venv", ".demo", ".hypothesis", "__pycache__", "site", "shots", "*.egg-info")
 SAME_MEANING = {"Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot"}
