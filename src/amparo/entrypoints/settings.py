@@ -85,7 +85,6 @@ WSGI_APPLICATION = "amparo.entrypoints.wsgi.application"
 
 MIDDLEWARE = [
     "amparo.entrypoints.never_kept.NeverKept",
-    "amparo.entrypoints.one_encoding.OneEncoding",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

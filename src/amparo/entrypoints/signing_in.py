@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import login, logout, password_change, reauthenticate
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -21,6 +22,11 @@ class StaffOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Writes the password alone: the app's login has no right to the user's other columns."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sends nothing: no message about an account leaves this server."""
