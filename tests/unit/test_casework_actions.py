@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from amparo.access.actors import Role
+from amparo.casework.dates import some_time_until
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.finding_cards import Speaker, asked_on
 from amparo.casework.liberty import board
@@ -173,3 +174,13 @@ def test_a_late_review_is_recorded_by_the_court_and_asked_for_by_the_others() ->
     lawyer = replace(speaker(opened), own=own_duties(Role.LEGAL_AID_LAWYER, "civil_society"))
     assert court.action(duty).kind == "detention_reviewed"
     assert lawyer.action(duty).kind == "detention_review_requested"
+
+
+def test_who_recorded_a_stop_without_a_date_is_asked_for_it_first() -> None:
+    stop = event("stop", "apprehended", "2026-03-24T11:00", deprived_of_liberty="yes", presumed_child="yes")
+    undated = replace(stop, happened=some_time_until(stop.happened.latest, ZONE))
+    opened = case(BORN, undated, as_of=NOW)
+    duty = duty_of(opened, "arrest-before-authority-24h")
+    assert duty.outcome is Outcome.UNKNOWN
+    assert acting_for(opened, "station").action(duty).entry == "stop"
+    assert acting_for(opened, "another").action(duty).kind == "brought_before_authority"

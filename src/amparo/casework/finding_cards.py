@@ -215,7 +215,9 @@ class Speaker:
         if duty.lead.id in self.case.opened.outcome_only:
             return Action()
         if duty.outcome is Outcome.UNKNOWN:
-            found = (self._answering(missing) for missing in duty.lead.missing)
+            # Who recorded something without any date can most likely say when it was; that sets the clock going.
+            missing = sorted(duty.lead.missing, key=lambda each: not (each.what == "time" and _is_undated(each)))
+            found = (self._answering(each) for each in missing)
             asked = Action(say_("Write down that you asked"), _ASKED)
             return next((action for action in found if action.is_possible), asked)
         if not duty.is_open:
@@ -299,6 +301,10 @@ def _shown(outcome: Outcome, happened: tuple[Message, ...]) -> tuple[tuple[Messa
     if outcome in {Outcome.PENDING, Outcome.UNKNOWN} and len(happened) > 1:
         return happened[:-1], happened[-1:]
     return happened, ()
+
+
+def _is_undated(missing: Missing) -> bool:
+    return missing.start is not None and missing.start <= BEGINNING
 
 
 def _sentence(text: str) -> str:
