@@ -27,6 +27,7 @@ except PostgresError:
     pytestmark = pytest.mark.skip(reason="NOT TESTED: no PostgreSQL on this machine and no wheel")
 
 AMPARO = [sys.executable, "-c", "from amparo.entrypoints.main import run; run()"]
+AS_ROOT = ["--as-root"] if os.geteuid() == 0 else []
 INHERITED = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_URL"))}
 
 
@@ -40,7 +41,12 @@ class Site:
     def run(self, *arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in self.environment.items() if name != without}
         return subprocess.run(
-            [*AMPARO, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+            [*AMPARO, *arguments, *(AS_ROOT if arguments[0] == "serve" else ())],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
 
 
@@ -83,7 +89,7 @@ def test_it_is_prepared_served_and_ended(site: Site) -> None:
 
     port = free_port("127.0.0.1", 8780)
     server = subprocess.Popen(
-        [*AMPARO, "serve", "--port", str(port)],
+        [*AMPARO, "serve", *AS_ROOT, "--port", str(port)],
         env={**site.environment, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         text=True,

@@ -17,11 +17,13 @@ GIVEN = {
     "DATABASE_URL": "postgresql://administrator:tell-nobody@/postgres?host=/nowhere",
 }
 
+AS_ROOT = ["--as-root"] if os.geteuid() == 0 else []
+
 
 def served(*options: str, **more: str) -> subprocess.CompletedProcess[str]:
     clean = {n: v for n, v in os.environ.items() if not n.startswith("AMPARO_") and n != "DATABASE_URL"}
     return subprocess.run(
-        [sys.executable, "-c", "from amparo.entrypoints.main import run; run()", "serve", *options],
+        [sys.executable, "-c", "from amparo.entrypoints.main import run; run()", "serve", *AS_ROOT, *options],
         env={**clean, **GIVEN, **more},
         capture_output=True,
         text=True,
@@ -43,3 +45,20 @@ def test_pages_do_not_leave_the_machine_in_the_clear(host: str) -> None:
     ended = served("--host", host, AMPARO_HTTPS="0")
     assert ended.returncode == 2
     assert "AMPARO_HTTPS=0" in ended.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused")
+@pytest.mark.parametrize("option", [[], ["--prepare"]])
+def test_the_web_server_does_not_run_as_root_unless_somebody_says_so(option: list[str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "from amparo.entrypoints.main import run; run()", "serve", *option],
+        env={**os.environ, **GIVEN},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "does not run as root" in ended.stderr
+    assert "AMPARO_KEYS" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1

@@ -42,6 +42,9 @@ def serve(
     prepare: Annotated[
         bool, typer.Option("--prepare", help="Make roles, tables, keys and static files ready, then stop.")
     ] = False,
+    as_root: Annotated[
+        bool, typer.Option("--as-root", help="Run as root all the same: only where nothing else is at stake.")
+    ] = False,
 ) -> None:
     """Serve Amparo. The environment says where everything is:
 
@@ -57,6 +60,7 @@ def serve(
     DATABASE_URL           an administrator's address, who may make roles and databases
     AMPARO_DSN_OWNER       postgresql://amparo_owner:...@host/amparo
     """
+    _refuse_root(as_root)
     wanted = {**REQUIRED, **(TO_PREPARE if prepare else {})}
     if missing := [f"{name} ({means})" for name, means in wanted.items() if not os.environ.get(name)]:
         raise BadInput(f"not set: {'; '.join(missing)}. See amparo serve --help")
@@ -70,6 +74,16 @@ def serve(
         _prepare()
         return
     _serve(host, port, workers, threads)
+
+
+def _refuse_root(allowed: bool) -> None:
+    """A web server reads what strangers send; what goes wrong there must not have the whole machine."""
+    if os.geteuid() == 0 and not allowed:
+        raise BadInput(
+            "amparo serve does not run as root; run it, and amparo serve --prepare before it, as a user of its own "
+            "that owns the folder AMPARO_KEYS (chown -R it if root made it). --as-root runs it all the same, for a "
+            "container that holds nothing else"
+        )
 
 
 def _refuse_unreadable(names: Iterable[str]) -> None:
