@@ -21,6 +21,7 @@ from amparo.pathway.instants import Instant
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
 from tests.agreement.plain_choices import critical, known_order, moments, open_ties, runs_of, values_of
+from tests.agreement.plain_days import birthday, civil, start_of
 from tests.agreement.plain_duties import Duty
 from tests.agreement.plain_law import (
     CONTRADICTION,
@@ -30,11 +31,8 @@ from tests.agreement.plain_law import (
     Law,
     NoWorld,
     World,
-    birthday,
-    civil,
     laws_of,
     limits_named,
-    start_of,
 )
 from tests.agreement.plain_record import Stated, duplicates, refined, standing_events, tied_to_proceedings, told_by
 

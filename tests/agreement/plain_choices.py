@@ -10,7 +10,11 @@ from amparo.pathway.events import Answer, Event, Value
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision
 from amparo.pathway.vocabulary import Type, Vocabulary
 from amparo.safeguards import nodes
-from tests.agreement.plain_law import World, birthday, civil, due, end_of, start_of, walk
+from tests.agreement.plain_days import birthday, civil, due, end_of, start_of
+from tests.agreement.plain_law import (
+    World,
+    walk,
+)
 from tests.agreement.plain_record import NOBODY_SAYS, Stated
 
 

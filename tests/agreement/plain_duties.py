@@ -10,6 +10,7 @@ from itertools import permutations
 
 from amparo.law.limits import Period
 from amparo.safeguards import nodes
+from tests.agreement.plain_days import due
 from tests.agreement.plain_law import (
     BOTH,
     BREACHED,
@@ -24,7 +25,6 @@ from tests.agreement.plain_law import (
     Span,
     View,
     World,
-    due,
     may_have_ended,
     runs,
     silent,
