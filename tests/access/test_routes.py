@@ -24,7 +24,7 @@ OF_A_CASE = {
 }
 
 #: Routes that show only what the acting person may see, or nothing of anybody.
-OF_WHOEVER_ACTS = {"", "intake/", "children/", "liberty/", "law/", "law/<str:rule>/"}
+OF_WHOEVER_ACTS = {"", "acting/", "intake/", "children/", "liberty/", "law/", "law/<str:rule>/"}
 
 #: Routes that a visitor may reach, each with what it shows.
 OF_ANYBODY = {
