@@ -341,7 +341,6 @@ class Rule:
     topic: str = ""
     plain: str = ""
     unseen: tuple[str, ...] = ()
-    states_if_closed: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
 
