@@ -112,6 +112,7 @@ def build(record: dict[str, Any], vocabulary: Vocabulary) -> Record:
             SUBJECT,
             tuple(events),
             tuple(_coverage(declared, zone, vocabulary) for declared in record.get("coverage", ())),
+            subject_kind=record.get("subject", "child"),
             zone=zone,
         ),
         as_of=as_of,

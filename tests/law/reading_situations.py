@@ -14,7 +14,18 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "situations"
 
-RECORD_KEYS = {"zone", "laws", "as_of", "known_at", "birth", "presumed_child", "association", "coverage", "facts"}
+RECORD_KEYS = {
+    "subject",
+    "zone",
+    "laws",
+    "as_of",
+    "known_at",
+    "birth",
+    "presumed_child",
+    "association",
+    "coverage",
+    "facts",
+}
 SITUATION_KEYS = RECORD_KEYS | {"id", "why", "base", "paper", "provision", "without", "expect", "parts", "also"}
 EXPECT_KEYS = {
     "outcome",
