@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.serving import TestDatabase, database_of_tests, prepare
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers begin as a shell begins them, whatever folders were named and so read here already.
+
+    pytest-django reads the settings first of all wherever the environment names them: a worker would then keep the
+    folders and the secret that `prepare` made for this process, beside those that it makes for itself.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.fixture(scope="session")

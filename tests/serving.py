@@ -50,7 +50,12 @@ def prepare() -> None:
         os.environ[f"AMPARO_DSN_{role.upper()}"] = f"user={role_name(role)} dbname={DATABASE} host=/not-yet"
     os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("AMPARO_TEST_SETTINGS", "amparo.entrypoints.settings")
     import django
+    from django.conf import settings
 
+    if settings.configured:
+        raise RuntimeError(
+            "the settings were read before the tests' own folders were named; unset DJANGO_SETTINGS_MODULE"
+        )
     django.setup()
 
 
