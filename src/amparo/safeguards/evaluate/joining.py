@@ -23,9 +23,10 @@ def join(
     from which the next no longer belongs; without it they must touch or overlap).
 
     Where nobody can tell, because an end or a start is not known well enough or an opening may lie unseen in
-    the gap, the run is `unsure`: it may end before or go on, and its ends say so; and what may be a run of its
-    own is one that may be. A run that paused less than a
-    bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out to have ended then.
+    the gap, the run is `unsure`: it may end before or go on, and its ends say so. An opening begins a run of its
+    own, that may be, only if none that certainly was certainly reaches it: if in some world it begins one. A run
+    that paused less than a bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out
+    to have ended then.
     """
     runs, doubtful = _runs(case, spans, bridges, opens, key)
     for number, run in doubtful:
@@ -48,36 +49,37 @@ def _runs(
         if run is None or _apart(case, run, span, bridges, opens, key):
             runs.append(_copy(span))
             continue
-        certain = (
-            not run.unsure
-            and span.exists is True
-            and (
-                span.start_latest < bridges(run.end_earliest) if bridges else span.start_latest <= run.end_earliest
-            )
-        )
-        if not certain:
+        certain = span.exists is True and _touch(run, span, bridges)
+        if not certain and not any(other.exists and _touch(other, span, bridges) for other in spans[:number]):
             doubtful.append((number, run))
-        if run.exists is None and span.exists and certain:
-            run.exists, run.start_latest = True, max(run.start_latest, span.start_latest)
-        if certain:
+        if certain and run.exists is None:  # it is what certainly was, and what may have been before and after
+            run.exists, run.start_latest, run.end_earliest = True, span.start_latest, span.end_earliest
+        elif certain:
+            run.start_latest = min(run.start_latest, span.start_latest)
             run.end_earliest = max(run.end_earliest, span.end_earliest)
         run.unsure = run.unsure or span.unsure or not certain
-        if certain:  # it went on, so that what closed it before does not end it
-            run.maybe_closed_by = []
-        elif run.closed_by is not None and run.closed_by not in run.maybe_closed_by:
-            run.maybe_closed_by.append(run.closed_by)
+        run.maybe_closed_by += [end for end in (run.closed_by, span.closed_by) if end is not None]
         if span.end_latest >= run.end_latest:
             run.closed_by = span.closed_by
         run.end_latest = max(run.end_latest, span.end_latest)
         run.contradicted_by = run.contradicted_by or span.contradicted_by
-        run.maybe_closed_by += [end for end in span.maybe_closed_by if end not in run.maybe_closed_by]
+        run.maybe_closed_by += span.maybe_closed_by
         run.openings += span.openings
     for run in runs:
+        ends = dict.fromkeys(run.maybe_closed_by)  # what it certainly outlasted did not end it
+        run.maybe_closed_by = [end for end in ends if end is not run.closed_by and end.latest >= run.end_earliest]
         if bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):
             run.rests, run.end_latest, run.closed_by, run.maybe_closed_by = True, END, None, []
         elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
             run.unsure, run.end_latest = True, END
     return runs, doubtful
+
+
+def _touch(one: Span, other: Span, bridges: Step | None) -> bool:
+    """Whether the two, wherever they lie, leave no gap between them but one that is bridged."""
+    if bridges is None:
+        return other.start_latest <= one.end_earliest and one.start_latest <= other.end_earliest
+    return other.start_latest < bridges(one.end_earliest) and one.start_latest < bridges(other.end_earliest)
 
 
 def _apart(
