@@ -6,11 +6,13 @@ import re
 
 import pytest
 
+from amparo.law.limits import INTERNATIONAL, LimitVersion, Period
 from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word
 from amparo.pathway.instants import moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
 from amparo.safeguards.findings import Finding
+from amparo.safeguards.phrases import period
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
 
@@ -84,6 +86,26 @@ def test_an_exception_is_named() -> None:
     said = explained(case, ARREST)
     assert said.exception is not None
     assert english(said.exception) == "An exception applies: released within the period."
+
+
+def test_what_happened_in_the_same_minute_still_says_how_long_it_took() -> None:
+    """Whoever checks the hours reads nought, and need not wonder whether they were left out."""
+    case = situation(situations.arrest(), situations.judge("2026-03-02T10:00"), as_of="2026-04-01")
+    assert sentences(case, ARREST)[-1] == "That was after 0 h 0 min, in time."
+    alone = {"isolation": "S1", "episode": "E1"}
+    begun = fact("isolation_started", "2026-03-02T10:00", hours_per_day=23, meaningful_contact="no", **alone)
+    ended = fact("isolation_ended", "2026-03-02T10:00", **alone)
+    assert sentences(situation(begun, ended, as_of="2026-04-01"), "solitary-hard-limits")[-1] == (
+        "It lasted 0 h 0 min."
+    )
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [("PT1H", "one hour"), ("PT2H", "2 hours"), ("P1D", "one day"), ("P2D", "2 days"), ("P1M", "one month")],
+)
+def test_one_of_anything_is_not_said_in_the_plural(length: str, words: str) -> None:
+    assert english(period(LimitVersion("x", INTERNATIONAL, Period.read(length)))) == words
 
 
 def test_an_allowed_event_is_not_called_a_breach() -> None:
