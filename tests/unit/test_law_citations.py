@@ -66,6 +66,10 @@ def test_every_citation_of_the_worked_safeguards_resolves(instrument, reference)
         ("rules 43(1), 44", ("43(1)", "44")),
         ("rules 13.1-13.2, 19.1", ("13.1", "13.2", "19.1")),
         ("para 95(g)-(h)", ("95(g)", "95(h)")),
+        ("para 18(a)-(b), (d)", ("18(a)", "18(b)", "18(d)")),
+        ("art 40(2)(b)(ii)-(iv)", ("40(2)(b)(ii)", "40(2)(b)(iii)", "40(2)(b)(iv)")),
+        ("para 4(d)-(b)", ("4(d)", "4(b)")),
+        ("Good Practices 7 (by cross-reference) and 11", ("7", "11")),
         ("paras 7-7", ("7",)),
         ("paras 9-7", ("9", "7")),
         ("art 3(1)-5", ("3(1)", "5")),
@@ -86,9 +90,13 @@ def test_a_part_of_what_stands_together_resolves_to_it():
 
 
 def test_nothing_resolves_in_part():
-    with pytest.raises(CitationError, match=r"CRC GC 24 has no 91 in the library; known are paras 20, 22, 25; "):
-        resolve("crc-gc24", "paras 90, 91")
-    with pytest.raises(CitationError, match="there is no instrument 'crc-gc99'; known are beijing, "):
+    with pytest.raises(
+        CitationError, match=r"CRC GC 24 has no 191 in the library; known are paras 16, 72; para 18"
+    ):
+        resolve("crc-gc24", "paras 90, 191")
+    with pytest.raises(CitationError, match=r"CRC GC 24 has no 18\(c\) in the library"):
+        resolve("crc-gc24", "para 18(a)-(e)")
+    with pytest.raises(CitationError, match="there is no instrument 'crc-gc99'; known are action-guidelines, "):
         resolve("crc-gc99", "para 1")
     with pytest.raises(CitationError, match="has no 'the whole'"):
         resolve("crc", "the whole")
@@ -104,7 +112,7 @@ def test_a_pack_knows_its_own_acts_and_others_do_not():
 
 def test_what_nobody_read_is_marked_and_only_that():
     unread = {each.id for each in load_law().texts.provisions.values() if not each.verified}
-    assert unread == {"paris-principles-3"}
+    assert unread == {"paris-principles-3", "recruited-handbook-2b"}
 
 
 def test_standing_is_that_of_the_text_unless_the_place_is_weaker():
@@ -117,7 +125,26 @@ def test_standing_is_that_of_the_text_unless_the_place_is_weaker():
 
 def test_footnote_five_lists_what_the_library_says_it_lists():
     named = {each.short for each in load_law().texts.instruments.values() if each.named_by_resolution}
-    assert named == {"Legal Aid Principles", "Beijing Rules", "Havana Rules", "ECOSOC 2005/20"}
+    assert named == {
+        *("Beijing Rules", "Riyadh Guidelines", "Havana Rules", "ECOSOC 1997/30", "ECOSOC 2005/20"),
+        *("Bangkok Rules", "Legal Aid Principles", "Code of Conduct", "Principles on Force"),
+    }
+
+
+def test_a_place_stands_in_one_provision_and_a_provision_is_found_by_its_own_reference():
+    texts = load_law().texts
+    for provision in texts.provisions.values():
+        assert resolve(provision.instrument.id, provision.reference) == (provision,)
+        for place in places(provision.reference):
+            if not provision.reference.startswith("guideline"):  # the number of a guideline is no place
+                assert resolve(provision.instrument.id, place) == (provision,), f"{provision.id}: {place}"
+
+
+def test_every_instrument_is_cited_and_says_what_replaced_it():
+    texts = load_law().texts
+    assert all(texts.of(instrument) for instrument in texts.instruments.values())
+    assert {each.id for each in texts.instruments.values() if "SUPERSEDED" in each.title} == {"crc-gc10"}
+    assert len({each.short for each in texts.instruments.values()}) == len(texts.instruments)
 
 
 def test_whether_a_text_was_read():

@@ -23,6 +23,58 @@ def _stated(limits):
     return [row(limit) for limit in limits]
 
 
+#: The house's own values, where the sources give none.
+POLICY_VALUES = {
+    "detention-review": "P14D",
+    "night-from": 22,
+    "night-until": 6,
+    "handover": "PT48H",
+    "record-removal": "P1D",
+    "inspection": "P3M",
+    "triage": "PT24H",
+    "parents-told": "PT2H",
+    "rights-explained": "PT1H",
+    "release-decision": "PT24H",
+    "legal-aid": "PT6H",
+    "own-counsel": "P3D",
+    "charge-explained": "PT24H",
+    "postponements": 3,
+    "proceedings": "P6M",
+    "appeal-explained": "PT24H",
+    "challenge-ruling": "P14D",
+    "medical-exam": "PT24H",
+    "house-rules": "PT24H",
+    "family-told": "PT24H",
+    "education": "P7D",
+    "care-plan": "P30D",
+    "complaint-reply": "P14D",
+    "health-told": "PT2H",
+    "early-release": "P3M",
+    "record-sealing": "P1D",
+    "death-inquiry": "PT24H",
+    "late-death-inquiry": "PT72H",
+    "ill-treatment-inquiry": "PT24H",
+    "force-report": "PT24H",
+    "injury-aid": "PT2H",
+    "firearm-report": "PT24H",
+    "inspection-report": "P30D",
+    "diversion-closure": "P14D",
+    "rehabilitation": "P14D",
+    "recruiter-inquiry": "P7D",
+    "recovery-help": "PT72H",
+    "victim-interviews": 3,
+    "protection": "PT24H",
+    "victim-news": "P30D",
+    "aftercare": "P30D",
+    "support-person": "P3D",
+    "victim-case": "P6M",
+    "accused-news": "PT24H",
+    "harm-report": "PT24H",
+    "repeat-harm-plan": "P7D",
+    "reparation": "P30D",
+}
+
+
 def test_an_invented_country_has_its_own_limits_the_floor_and_policy():
     assert sorted(_stated(load_pack("XA").limits), key=str) == sorted(
         [
@@ -34,16 +86,17 @@ def test_an_invented_country_has_its_own_limits_the_floor_and_policy():
             ("charge-court", "international", "P30D", "2019-09-18", None),
             ("final-decision", "international", "P6M", "2019-09-18", None),
             ("final-decision", "XA", "P9M", None, None),
-            ("detention-review", "policy", "P14D", None, None),
             ("questioning", "international", "PT2H", None, None),
             ("questioning-day", "international", "PT16H", None, None),
-            ("night-from", "policy", 22, None, None),
-            ("night-until", "policy", 6, None, None),
             ("solitary", "international", "P15D", None, None),
-            ("handover", "policy", "PT48H", None, None),
-            ("record-removal", "policy", "P1D", None, None),
-            ("inspection", "policy", "P3M", None, None),
-            ("triage", "policy", "PT24H", None, None),
+            ("detention-age", "international", 16, "2019-09-18", None),
+            ("family-visit", "international", "P1M", "1990-12-14", None),
+            ("family-visit-target", "international", "P7D", "1990-12-14", None),
+            ("family-call", "international", "P7D", "1990-12-14", None),
+            ("family-calls", "international", 2, "1990-12-14", None),
+            ("clinical-care", "international", "PT48H", "1990-12-14", None),
+            ("death-after-release", "international", "P6M", "1990-12-14", None),
+            *((name, "policy", value, None, None) for name, value in POLICY_VALUES.items()),
         ],
         key=str,
     )
@@ -65,7 +118,16 @@ def test_every_quantity_has_a_value_and_its_floor_is_that_of_the_limits():
     law = load_law()
     valued = {limit.id for limit in law.limits}
     assert set(law.quantities) == valued
-    assert {limit.id for limit in law.limits if limit.floor == "at_least"} == {"minimum-age", "night-until"}
+    assert {limit.id for limit in law.limits if limit.floor == "at_least"} == {
+        *("minimum-age", "detention-age", "night-until", "family-calls", "death-after-release")
+    }
+
+
+def test_a_limit_of_law_is_in_force_from_the_day_of_its_instrument_if_it_says_a_day():
+    law = load_law()
+    for limit in law.limits:
+        if limit.start is not None:
+            assert limit.start == law.texts.provisions[limit.provision].instrument.adopted, limit.id
 
 
 def test_the_international_pack_holds_no_country():

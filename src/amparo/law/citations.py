@@ -1,7 +1,8 @@
 """From a citation as a lawyer writes it to the provisions that it names.
 
-Pure. `paras 20, 22, 25`, `paras 85-87`, `rules 43(1), 44`, `OP7` and `art 37(d)` are read; what kind of
-division it is (article, paragraph, rule) is not compared, for an instrument numbers only one of them.
+Pure. `paras 20, 22, 25`, `paras 85-87`, `rules 43(1), 44`, `para 18(a)-(b), (d)`, `art 40(2)(b)(ii)-(iii)`,
+`OP7` and `art 37(d)` are read; what kind of division it is (article, paragraph, rule) is not compared, for an
+instrument numbers only one of them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 from amparo.law.instruments import Provision, Texts
 
 _PLACE = re.compile(r"(?:OP)?\d+(?:\.[0-9A-Z]+)*(?:\([0-9a-z]+\))*", re.IGNORECASE)
-_RANGE = re.compile(rf"({_PLACE.pattern})\s*-\s*({_PLACE.pattern}|\([a-z]\))", re.IGNORECASE)
-_LAST = re.compile(r"^(.*?)(\d+|\([a-z]\))$")
+_RANGE = re.compile(rf"({_PLACE.pattern})\s*-\s*({_PLACE.pattern})", re.IGNORECASE)
+_SIBLING = re.compile(rf"({_PLACE.pattern})(\s*(?:,|-|\band\b)\s*)(\((?:[a-z]|[ivx]+)\))", re.IGNORECASE)
+_LAST = re.compile(r"^(.*?)(\d+|\([a-z]+\))$", re.IGNORECASE)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 class CitationError(LookupError):
@@ -22,13 +25,23 @@ class CitationError(LookupError):
 def _between(first: str, last: str) -> list[str]:
     """All places of a range of which only the ends are written; just the ends if they do not match."""
     begin, end = _LAST.match(first), _LAST.match(last)
-    if begin is None or end is None or (end[1] and end[1] != begin[1]):
+    if begin is None or end is None or end[1] != begin[1]:
         return [first, last]
-    if begin[2].isdigit() and end[2].isdigit() and int(begin[2]) < int(end[2]):
-        return [f"{begin[1]}{number}" for number in range(int(begin[2]), int(end[2]) + 1)]
-    if begin[2].startswith("(") and end[2].startswith("(") and begin[2] < end[2]:
-        return [f"{begin[1]}({chr(letter)})" for letter in range(ord(begin[2][1]), ord(end[2][1]) + 1)]
+    low, high = begin[2].strip("()").lower(), end[2].strip("()").lower()
+    if low.isdigit() and high.isdigit() and int(low) < int(high):
+        return [f"{begin[1]}{number}" for number in range(int(low), int(high) + 1)]
+    letters = _ROMAN if len(low + high) > 2 else "abcdefghijklmnopqrstuvwxyz"
+    if low in letters and high in letters and letters.index(low) < letters.index(high):
+        return [f"{begin[1]}({letter})" for letter in letters[letters.index(low) : letters.index(high) + 1]]
     return [first, last]
+
+
+def _written_out(reference: str) -> str:
+    """`18(a)-(b), (d)` as `18(a)-18(b), 18(d)`: a letter alone stands beside the place before it."""
+    while found := _SIBLING.search(reference):
+        stem = found[1].rpartition("(")[0] or found[1]
+        reference = reference[: found.start(3)] + stem + reference[found.start(3) :]
+    return reference
 
 
 def places(reference: str) -> tuple[str, ...]:
@@ -42,7 +55,7 @@ def places(reference: str) -> tuple[str, ...]:
         found.extend(_between(match[1], match[2]))
         return " "
 
-    rest = _RANGE.sub(expand, reference)
+    rest = _RANGE.sub(expand, _written_out(reference))
     found.extend(_PLACE.findall(rest))
     unified = [re.sub(r"^op", "OP", place, flags=re.IGNORECASE) for place in found]
     return tuple(dict.fromkeys(unified))

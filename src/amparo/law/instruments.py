@@ -1,7 +1,7 @@
 """Instruments of the law and the places in them that safeguards and limits cite.
 
 Pure. Paraphrases are Amparo's own; a text that nobody of the project read is marked `verified = false`, and
-is never shown as the words of the law. Source: `law/texts/instruments.toml`, `provisions.toml`, packs.
+is never shown as the words of the law. Source: `law/texts/instruments.toml`, `provisions/`, packs.
 """
 
 from __future__ import annotations

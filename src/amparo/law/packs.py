@@ -1,7 +1,7 @@
 """Country packs: the limits, calendar, clock, roles and languages of a law, read from TOML.
 
 Pure. `load_pack("XA")` gives what counts in that country: its own limits, the international ones under
-them, and the house's policy where no law gives a value. `texts/packs/README.toml` explains the files.
+them, and the house's policy where no law gives a value. `texts/packs/README.md` explains the files.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def load_law() -> Law:
 
     Raises `FileError` (`file:line: what is wrong`) if a file is wrong or a citation resolves to nothing.
     """
-    shared = [read_toml(path, path.name) for path in sorted(_TEXTS.glob("*.toml"))]
+    paths = [*sorted(_TEXTS.glob("*.toml")), *sorted((_TEXTS / "provisions").glob("*.toml"))]
+    shared = [read_toml(path, path.name) for path in paths]
     for file in shared:
         refuse_unknown_sections(file, "instrument", "provision", "quantity")
     international = read_toml(_PACKS / f"{INTERNATIONAL}.toml", f"{INTERNATIONAL}.toml")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -202,7 +203,8 @@ def _limit(table: Table, law: str, texts: Texts, quantities: Mapping[str, Quanti
     name = table.text("id")
     quantity = quantities.get(name)
     if quantity is None:
-        raise table.error(f"there is no quantity {name!r}; known are {', '.join(sorted(quantities))}", "id")
+        nearest = ", ".join(get_close_matches(name, quantities, n=5, cutoff=0))
+        raise table.error(f"there is no quantity {name!r} in quantities.toml; the nearest are {nearest}", "id")
     start, end = table.day("from"), table.day("to")
     if start and end and end < start:
         raise table.error("it ends before it begins", "to")

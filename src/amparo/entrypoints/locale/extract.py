@@ -99,8 +99,8 @@ def rule_texts() -> Iterator[Text]:
         for instrument in pack.texts.instruments.values():
             yield instrument.short, "law/texts/instruments.toml"
         for provision in pack.texts.provisions.values():
-            yield provision.says, "law/texts/provisions.toml"
-            yield provision.reference, "law/texts/provisions.toml"
+            yield provision.says, "law/texts/provisions"
+            yield provision.reference, "law/texts/provisions"
     yield from ((load_pack(name).name, "law/texts/packs") for name in shipped_packs())
 
 
