@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,11 +14,10 @@ from django.test import Client
 
 from amparo.access.actors import Actor, Purpose
 from amparo.access.store.opening import RecordLocked, open_case, open_list
-from amparo.access.store.recording import Recorded, record
+from amparo.access.store.recording import Recorded
 from amparo.identity.store.reading import COMPARTMENT
 from amparo.pathway.store.reading import read
-from amparo.vault.errors import NoSuchKey
-from amparo.vault.key_store import key_store_at
+from amparo.vault.key_store import KeyStore, key_store_at
 from tests.people import child, fact, signed_in, somebody
 from tests.serving import TestDatabase
 
@@ -113,17 +115,107 @@ def test_its_page_says_so_and_is_no_error(database: TestDatabase, stage: Stage, 
     assert found == (1,)
 
 
-def test_nothing_is_recorded_under_a_second_key(stage: Stage) -> None:
-    """What would be locked with a new key is lost when the old one comes back from its backup."""
-    posted = stage.browser.post(
-        f"/children/{stage.lost.reference}/add/?kind=handed_over", {"happened-known": "unknown"}
+@pytest.fixture
+def key_file(database: TestDatabase) -> Iterator[Callable[[str], Path]]:
+    """The key file of a subject; what the test did to it is undone, as far as other tests need it."""
+    kept: dict[Path, bytes] = {}
+
+    def of(subject: str) -> Path:
+        (path,) = [each for each in (database.keys / "keys").iterdir() if subject in each.read_text()]
+        kept[path] = path.read_bytes()
+        return path
+
+    yield of
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("bad", [b"nonsense\n", b"\xff\xfe\n", b"\n"])
+@pytest.mark.parametrize("path", LISTS)
+def test_a_damaged_line_beside_a_childs_keys_closes_nobodys_page(
+    key_file: Callable[[str], Path], bad: bytes, path: str
+) -> None:
+    police = somebody()
+    made = child(police, fact("detention_admitted", 2, note="Words that are locked"))
+    file = key_file(made.subject)
+    file.write_bytes(bad + file.read_bytes())
+    answer = signed_in(police).get(path)
+    assert answer.status_code == 200
+    assert "Ilan" in answer.content.decode()
+    assert LOCKED not in answer.content.decode()
+
+
+def _without_end(line: bytes) -> bytes:
+    return line[:-9] + b"\n"
+
+
+def _under_a_lost_wrapping_key(line: bytes) -> bytes:
+    subject, compartment, _, text = line.split(b" ")
+    return b" ".join([subject, compartment, b"99", text])
+
+
+@pytest.mark.parametrize("damaged", [_without_end, _under_a_lost_wrapping_key])
+def test_a_child_whose_key_was_damaged_is_named_and_the_others_stay(
+    key_file: Callable[[str], Path], damaged: Callable[[bytes], bytes]
+) -> None:
+    police = somebody()
+    told = fact("detention_admitted", 2, note="Words that are locked")
+    lost, whole = child(police, told, name="Theodora Example"), child(police, told, name="Zephyrine Example")
+    file = key_file(lost.subject)
+    line = next(
+        each for each in file.read_bytes().splitlines(keepends=True) if f"{lost.subject} spine".encode() in each
     )
-    assert posted.status_code == 409
-    assert b"Nothing was recorded" in posted.content
-    with pytest.raises(NoSuchKey):
-        record(stage.actor, stage.lost.reference, [fact("handed_over")])
-    owner = (stage.lost.subject, stage.lost.events[1].compartment)
-    assert key_store_at(settings.AMPARO_KEYS).keys([owner]) == {}
+    file.write_bytes(file.read_bytes().replace(line, damaged(line)))
+    browser = signed_in(police)
+    for path in LISTS:
+        answer = browser.get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "Zephyrine" in page
+        assert "Theodora" not in page
+        assert LOCKED in page
+        assert lost.reference in page
+    assert LOCKED in browser.get(f"/children/{lost.reference}/").content.decode()
+    assert LOCKED not in browser.get(f"/children/{whole.reference}/").content.decode()
+
+
+def test_what_happens_meanwhile_is_recorded_and_both_stand_when_the_key_comes_back(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    """A deadline does not wait for a backup: recording is never refused, and no key is put in another's place."""
+    police = somebody()
+    made = child(police, fact("detention_admitted", 2, note="Words before"))
+    backup = tmp_path / "backup"
+    shutil.copytree(database.keys, backup)
+    keys = key_store_at(settings.AMPARO_KEYS)
+    keys.destroy(made.subject)
+    browser = signed_in(police)
+    address = f"/children/{made.reference}/add/?kind=handed_over"
+    form = browser.get(address).content.decode()
+    assert LOCKED in form
+    assert "What you add is kept all the same" in form
+    assert "Ilan" not in form
+    posted = browser.post(address, {"happened-known": "unknown", "note": "Words since"}, follow=True)
+    assert posted.redirect_chain == [(f"/children/{made.reference}/", 302)]
+    assert "Recorded. It is kept" in posted.content.decode()
+    assert LOCKED in posted.content.decode()  # half a record is judged no more than before
+    with pytest.raises(RecordLocked):
+        open_case(police, made.reference, CASE)
+
+    assert keys.take(KeyStore(backup), {made.subject}) == 2
+    whole = open_case(police, made.reference, CASE)
+    assert [event.attributes.get("note") for event in whole.events] == ["Words before", "Words since"]
+    assert whole.display_name == "Ilan Example"
+
+
+def test_a_record_that_cannot_be_opened_takes_no_correction(stage: Stage) -> None:
+    """What is corrected must be seen, so this must wait; the page says that nothing was recorded."""
+    wrong = stage.lost.events[0].id
+    for path in ("", "withdraw/"):
+        address = f"/children/{stage.lost.reference}/entries/{wrong}/{path}"
+        posted = stage.browser.post(address, {"happened-known": "unknown"})
+        assert posted.status_code == 409
+        assert b"Nothing was recorded" in posted.content
 
 
 def test_a_name_that_cannot_be_opened_hides_no_fact_and_is_not_called_unknown(stage: Stage) -> None:

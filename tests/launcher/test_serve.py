@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from psycopg.conninfo import make_conninfo
 from amparo.entrypoints import postgres
 from amparo.entrypoints.postgres_programs import PostgresError, find_programs
 from amparo.entrypoints.web_server import free_port
+from amparo.vault.envelopes import Place
+from amparo.vault.key_store import KeyStore
 
 try:
     find_programs()
@@ -135,6 +138,75 @@ def test_no_new_keys_are_made_for_a_database_that_others_locked(site: Site) -> N
     assert "AMPARO_KEYS names no key store" in refused.stderr
     assert not nowhere.exists()
     assert site.run("serve", "--prepare").returncode == 0
+
+
+def test_a_lost_key_is_named_and_comes_back_from_a_backup_beside_those_made_since(site: Site) -> None:
+    assert site.run("serve", "--prepare").returncode == 0
+    subject, gone = uuid.uuid4(), uuid.uuid4()
+    with psycopg.connect(
+        make_conninfo(site.environment["DATABASE_URL"], dbname="amparo"), autocommit=True
+    ) as admin:
+        admin.execute(
+            "insert into pathway_subject (id, kind, zone, opened) values (%s, 'child', 'UTC', 0)", [subject]
+        )
+    folder, backup = Path(site.environment["AMPARO_KEYS"]), site.folder / "backup-of-keys"
+    store, owner = KeyStore(folder), (str(subject), "spine")
+    place = Place("pathway_event", "row", "note", "spine")
+    locked = store.ensure([owner, (str(gone), "spine")])[owner].lock(b"before", place)
+    shutil.copytree(folder, backup)
+    store.destroy(str(gone))
+    (file,) = [each for each in (folder / "keys").iterdir() if str(subject) in each.read_text()]
+    file.write_text(file.read_text().replace(f"{subject} spine", f"{subject}+spine"))
+
+    found = site.run("keys", "check")
+    assert found.returncode == 1
+    (line,) = found.stdout.splitlines()
+    assert line.startswith(f"{file}:") and line.endswith("is no wrapped key")
+    since = KeyStore(folder).ensure([owner])[owner].lock(b"since", place)
+    restored = site.run("keys", "restore", str(backup))
+    assert restored.returncode == 0, restored.stderr
+    assert restored.stdout == "Keys taken from the backup: 1.\n"
+    key = KeyStore(folder).key(*owner)
+    assert (key.open(locked, place), key.open(since, place)) == (b"before", b"since")
+    assert KeyStore(folder).keys([(str(gone), "spine")]) == {}  # no record needs it any more
+
+    file.write_text("".join(each for each in file.read_text().splitlines(keepends=True) if "+spine" not in each))
+    checked = site.run("keys", "check")
+    assert (checked.returncode, checked.stdout) == (0, "All keys open: 2.\n")
+
+
+def test_a_start_names_damaged_lines_and_serves_all_the_same(site: Site) -> None:
+    assert site.run("serve", "--prepare").returncode == 0
+    file = Path(site.environment["AMPARO_KEYS"]) / "keys" / "abc"
+    file.touch(mode=0o600)
+    kept = file.read_bytes()
+    file.write_bytes(kept + b"nonsense\n")
+    server = subprocess.Popen(
+        [*AMPARO, "serve", *AS_ROOT, "--port", str(free_port("127.0.0.1", 8790))],
+        env={**site.environment, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout
+        assert "answers on" in server.stdout.readline()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, said = server.communicate(timeout=40)
+        file.write_bytes(kept)
+    assert server.returncode == 0
+    assert f"{file}:{len(kept.splitlines()) + 1}: is no wrapped key" in said
+    assert "Damaged lines in the key store: 1." in said
+
+
+@pytest.mark.parametrize("command", [("serve",), ("keys", "check"), ("keys", "restore", "/nowhere")])
+def test_a_key_store_that_is_none_is_said_in_one_line(site: Site, command: tuple[str, ...]) -> None:
+    nowhere = Site(site.folder, {**site.environment, "AMPARO_KEYS": "/nowhere/keys"})
+    refused = nowhere.run(*command)
+    assert refused.returncode == 2
+    assert "there is no key store at /nowhere/keys" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_a_demonstration_keeps_away_from_a_server_in_use(site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -177,12 +178,106 @@ def test_a_line_cut_off_by_a_crash_is_dropped_and_the_next_key_is_whole(store: K
     assert KeyStore(tmp_path / "keys").key("child", "defence").open(locked, HERE) == b"x"
 
 
-def test_a_damaged_line_is_named(store: KeyStore, tmp_path: Path) -> None:
+def test_a_damaged_line_is_named_and_hides_no_other(store: KeyStore, tmp_path: Path) -> None:
+    locked = key_of(store).lock(b"x", HERE)
+    (path,) = (tmp_path / "keys" / "keys").iterdir()
+    whole = path.read_bytes()
+    too_short = b"child defence 1 QUJD\n"
+    for bad in (b"nonsense\n", b"\xff\xfe child spine 1 AA==\n", b"\n", too_short, b"child defence x AA==\n"):
+        path.write_bytes(bad + whole)
+        again = KeyStore(tmp_path / "keys")
+        assert again.key("child", "spine").open(locked, HERE) == b"x"
+        assert again.keys([("child", "defence")]) == {}
+        (damage,) = again.damage()
+        assert str(damage) == f"{path}:1: is no wrapped key"
+
+
+def test_a_key_that_cannot_be_used_is_named_with_its_line(store: KeyStore, tmp_path: Path) -> None:
+    key_of(store)
+    key_of(store, "child", "defence")
+    assert store.damage() == []
+    (path,) = (tmp_path / "keys" / "keys").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"child defence 1", b"child defence 7"))
+    again = KeyStore(tmp_path / "keys")
+    (damage,) = again.damage()
+    assert (damage.file, damage.line) == (path, 2)
+    assert "wrapping key 7" in damage.problem
+    assert again.key("child", "spine")
+    with pytest.raises(CannotOpen, match="wrapping key 7"):
+        again.key("child", "defence")
+
+
+def test_a_lost_wrapping_key_closes_what_it_wrapped_and_nothing_else(store: KeyStore, tmp_path: Path) -> None:
+    ring = tmp_path / "keys" / "ring.json"
+    before = key_of(store).lock(b"before", HERE)
+    with_one = KeyRing.read(ring)
+    with_one.with_new_version().without(1).write(ring)
+    again = KeyStore(tmp_path / "keys")
+    assert again.keys([("child", "spine")]) == {}
+    assert again.damage()[0].line == 1
+    since = key_of(again).lock(b"since", HERE)
+    both = with_one.keys | KeyRing.read(ring).keys
+    KeyRing(both, 2).write(ring)
+    for each in (again, KeyStore(tmp_path / "keys")):  # also in a process that runs on
+        key = each.key("child", "spine")
+        assert (key.open(before, HERE), key.open(since, HERE)) == (b"before", b"since")
+
+
+def test_a_key_from_a_backup_stands_beside_the_one_made_meanwhile(store: KeyStore, tmp_path: Path) -> None:
+    before = key_of(store).lock(b"before", HERE)
+    shutil.copytree(tmp_path / "keys", tmp_path / "backup")
+    store.rotate()
+    store.destroy("child", "spine")
+    since = key_of(store).lock(b"since", HERE)
+    later = key_of(store, "born-after-the-backup").lock(b"later", HERE)
+    backup = KeyStore(tmp_path / "backup")
+    assert store.take(backup, {"another"}) == 0
+    with pytest.raises(CannotOpen):
+        store.key("child", "spine").open(before, HERE)
+    assert store.take(backup, {"child"}) == 1
+    assert store.take(backup, {"child"}) == 0
+    store.rotate()
+    store.retire(1)
+    for each in (store, KeyStore(tmp_path / "keys")):
+        key = each.key("child", "spine")
+        assert (key.open(before, HERE), key.open(since, HERE)) == (b"before", b"since")
+        assert each.key("born-after-the-backup", "spine").open(later, HERE) == b"later"
+    assert store.destroy("child") == 2
+    with pytest.raises(NoSuchKey):
+        store.key("child", "spine")
+
+
+def test_a_backup_brings_back_no_key_of_a_record_that_is_gone(store: KeyStore, tmp_path: Path) -> None:
+    key_of(store, "sealed")
+    key_of(store)
+    shutil.copytree(tmp_path / "keys", tmp_path / "backup")
+    store.destroy("sealed")
+    assert store.take(KeyStore(tmp_path / "backup"), {"child"}) == 0
+    assert store.keys([("sealed", "spine")]) == {}
+
+
+def test_rotation_keeps_what_it_cannot_read_for_whoever_can_mend_it(store: KeyStore, tmp_path: Path) -> None:
+    locked = key_of(store).lock(b"x", HERE)
+    (path,) = (tmp_path / "keys" / "keys").iterdir()
+    mendable = path.read_bytes()
+    path.write_bytes(mendable.replace(b" ", b"\t", 1))
+    again = KeyStore(tmp_path / "keys")
+    assert again.rotate() == 2
+    with pytest.raises(VaultError, match=rf"{path.name}:1"):  # the damaged key may be wrapped under it
+        again.retire(1)
+    path.write_bytes(path.read_bytes().replace(b"\t", b" ", 1))
+    assert again.key("child", "spine").open(locked, HERE) == b"x"
+
+
+def test_nothing_counts_as_destroyed_while_a_damaged_line_might_hold_it(store: KeyStore, tmp_path: Path) -> None:
     key_of(store)
     (path,) = (tmp_path / "keys" / "keys").iterdir()
-    path.write_bytes(path.read_bytes() + b"nonsense\n")
-    with pytest.raises(VaultError, match=rf"{path.name}:2"):
-        KeyStore(tmp_path / "keys").key("child", "spine")
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b" ", b"\t", 1))
+    with pytest.raises(VaultError, match=rf"{path.name}:1"):
+        store.destroy("child")
+    path.write_bytes(whole)
+    assert store.destroy("child") == 1
 
 
 def test_a_key_given_to_another_subject_does_not_unwrap(store: KeyStore, tmp_path: Path) -> None:

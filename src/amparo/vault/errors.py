@@ -16,4 +16,4 @@ class NoSuchKey(VaultError):
 
 
 class CannotOpen(VaultError):
-    """A locked value does not belong where it was found, or was changed."""
+    """What is locked does not belong where it was found, was changed, or its key is lost."""

@@ -36,7 +36,7 @@ class Wrapping(Protocol):
         ...
 
     def unwrap(self, version: int, wrapped: bytes, bound: bytes) -> bytes:
-        """The key. Raises `VaultError` for a version that is not in the ring, `CannotOpen` for a changed one."""
+        """The key. Raises `CannotOpen` for a version that is not in the ring, and for a changed key."""
         ...
 
 
@@ -56,14 +56,16 @@ class KeyRing:
         return self.current, nonce + AESGCM(self.keys[self.current]).encrypt(nonce, key, bound)
 
     def unwrap(self, version: int, wrapped: bytes, bound: bytes) -> bytes:
-        """The key. Raises `VaultError` for a version that is not in the ring, `CannotOpen` for a changed one."""
+        """The key. Raises `CannotOpen` for a version that is not in the ring, and for a changed key."""
         if version not in self.keys:
-            raise VaultError(f"wrapping key {version} is not in the key ring; restore the ring that held it")
+            raise CannotOpen(
+                f"wrapping key {version} is not in the key ring; take the key from a backup that has it"
+            )
         try:
             return AESGCM(self.keys[version]).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], bound)
         except InvalidTag:
             raise CannotOpen(
-                "a wrapped key was changed or belongs to another subject; restore the key store"
+                "the wrapped key was changed or belongs to another subject; take it from a backup"
             ) from None
 
     def with_new_version(self) -> KeyRing:

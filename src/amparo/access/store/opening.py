@@ -34,15 +34,6 @@ from amparo.safeguards.findings import Finding
 LONGEST_LIST = 200
 
 
-class RecordLocked(Exception):
-    """The case is within reach, and a key of it is missing or does not fit. Nothing of it is shown or judged: half
-    a record gives false findings. The opening stands in the audit."""
-
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} cannot be opened: a key is missing; restore it from the key store's backup")
-        self.reference = reference
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
     """One pathway as the acting person may see it.
@@ -85,6 +76,22 @@ class OpenedCase:
         return self.timeline.coverage
 
 
+class RecordLocked(Exception):
+    """The case is within reach, and a key of it is missing or does not fit. Nothing of it is shown or judged: half
+    a record gives false findings. The opening stands in the audit.
+
+    `blank` is the case without any fact, finding or name: enough to record in, for that is never refused.
+    """
+
+    def __init__(self, blank: OpenedCase) -> None:
+        super().__init__(
+            f"{blank.reference} cannot be opened: a key is missing or does not fit; run amparo keys check, and "
+            "take the key from a backup with amparo keys restore"
+        )
+        self.reference = blank.reference
+        self.blank = blank
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedList:
     """Many pathways as the acting person may see them, newest mandate first. `more` says that the list was cut
@@ -108,7 +115,7 @@ def open_case(
     the fact out. Raises `NoSuchCase`, which answers 404, and `RecordLocked`.
     """
     found: OpenedCase | None = None
-    locked: tuple[str, ...] = ()
+    locked: tuple[OpenedCase, ...] = ()
     with acting_as(actor) as who:
         dates = _dates(who, as_of, known_at)
         reached = reached_by(who, case=case)
@@ -148,7 +155,7 @@ def open_list(
         more, reached = len(reached) > most, reached[:most]
         write(who, Action.OPEN_LIST, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
         opened, locked = _opened(who, purpose, reached, dates)
-    return OpenedList(opened, actor, purpose, *dates, more, locked)
+    return OpenedList(opened, actor, purpose, *dates, more, tuple(each.reference for each in locked))
 
 
 def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, int]:
@@ -157,8 +164,8 @@ def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, i
 
 def _opened(
     who: Acting, purpose: Purpose, reached: Sequence[Reached], dates: tuple[int, int]
-) -> tuple[tuple[OpenedCase, ...], tuple[str, ...]]:
-    """Those that open, and the codes of those that do not."""
+) -> tuple[tuple[OpenedCase, ...], tuple[OpenedCase, ...]]:
+    """Those that open, and those that do not, blank."""
     if not reached:
         return (), ()
     showing = load_showing()
@@ -174,7 +181,12 @@ def _opened(
         if timeline is not None:
             seen = redact(timeline, judged(timeline), sight, judged)
             opened.append(_case(who, purpose, each, names, seen, dates))
-    return tuple(opened), tuple(each.reference for each in reached if each.subject in held.locked)
+    blank = {subject: Redacted(empty, ()) for subject, empty in held.blank.items()}
+    no_name = HeldNames({}, frozenset(blank))
+    locked = [
+        _case(who, purpose, each, no_name, blank[each.subject], dates) for each in reached if each.subject in blank
+    ]
+    return tuple(opened), tuple(locked)
 
 
 def _case(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.access.actors import Purpose
 from amparo.access.decision import Verdict, load_showing
 from amparo.access.store.judging import pack
-from amparo.access.store.opening import OpenedCase, open_case
+from amparo.access.store.opening import OpenedCase, RecordLocked, open_case
 from amparo.access.store.recording import Refused, record
 from amparo.casework.cases import read_case
 from amparo.casework.entry_form import read_entry
@@ -35,12 +35,20 @@ from amparo.pathway.vocabulary import load_vocabulary
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def add(here: Here, reference: str) -> HttpResponse:
-    """Chooses a kind, asks what it asks, and records it."""
-    opened = open_case(here.actor, reference, Purpose.CASE_CONDUCT)
+    """Chooses a kind, asks what it asks, and records it, also where the record itself cannot be opened."""
+    locked: tuple[str, ...] = ()
+    try:
+        opened = open_case(here.actor, reference, Purpose.CASE_CONDUCT)
+    except RecordLocked as refused:
+        opened, locked = refused.blank, (refused.reference,)
     chosen = here.request.GET.get("kind", "")
     kinds = {kind.name: kind for kind in recordable(load_vocabulary())}
     kind = kinds.get(chosen)
-    context: dict[str, object] = {"choose": kind_field(here, chosen), "button": gettext("Add this")}
+    context: dict[str, object] = {
+        "choose": kind_field(here, chosen),
+        "button": gettext("Add this"),
+        "locked": locked,
+    }
     if kind is None:
         context |= {"heading": gettext("Add what happened"), "lead": gettext("First say what it was.")}
         return _page(here, opened, context)
@@ -108,7 +116,10 @@ def _form(
         problems = _record(here, opened, replace(entry.draft, id=_uuid(post.get("batch", ""))))
         if not problems:
             said = gettext("Corrected.") if wrong else gettext("Recorded.")
-            messages.success(here.request, f"{said} {gettext('The clocks below are counted with it.')}")
+            then = gettext("The clocks below are counted with it.")
+            if context.get("locked"):
+                then = gettext("It is kept, and stands with the rest when the record opens again.")
+            messages.success(here.request, f"{said} {then}")
             return redirect("child", reference=opened.reference)
     fields = (
         entry.fields if sent else tuple(replace(field, error="", wrong_parts=frozenset()) for field in entry.fields)

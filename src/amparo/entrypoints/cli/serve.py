@@ -30,6 +30,8 @@ TO_PREPARE = {"DATABASE_URL": "an administrator's address", "AMPARO_DSN_OWNER": 
 #: What the web server's process must not have, though the operator's shell may.
 KEPT_BACK = ("DATABASE_URL", "AMPARO_DSN_OWNER", "AMPARO_DSN_SEALING", "AMPARO_DSN_AUDITOR", "AMPARO_DEMO")
 
+_MOST_DAMAGE_SAID = 20
+
 
 @app.command(epilog="Examples:  amparo serve --prepare    amparo serve --host 0.0.0.0 --port 8000 --workers 4")
 def serve(
@@ -73,6 +75,7 @@ def serve(
     if prepare:
         _prepare()
         return
+    _say_what_is_damaged(Path(os.environ["AMPARO_KEYS"]))
     _serve(host, port, workers, threads)
 
 
@@ -152,6 +155,25 @@ def _make_keys(folder: Path) -> None:
                     "that one, or restore it from its backup"
                 )
     KeyStore.create(folder)
+
+
+def _say_what_is_damaged(folder: Path) -> None:
+    """Names the lines of the key store that open nothing. They stop nobody else's work, so they stop no start."""
+    from amparo.vault.errors import VaultError
+    from amparo.vault.key_store import KeyStore
+
+    try:
+        damage = KeyStore(folder).damage()
+    except VaultError as error:
+        raise BadInput(f"AMPARO_KEYS: {error}") from error
+    for each in damage[:_MOST_DAMAGE_SAID]:
+        typer.echo(str(each), err=True)
+    if damage:
+        typer.echo(
+            f"Damaged lines in the key store: {len(damage)}. The records that need them cannot be opened. "
+            "See amparo keys check --help",
+            err=True,
+        )
 
 
 def _serve(host: str, port: int, workers: int, threads: int) -> None:

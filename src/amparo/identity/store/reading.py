@@ -44,7 +44,7 @@ def names_of(subjects: Iterable[str], using: str = "default") -> HeldNames:
         .filter(subject__in=[UUID(subject) for subject in subjects])
         .values_list("subject", "id", "kind", "locked", "corrects", "recorded", "agency")
     )
-    keys = key_store_at(settings.AMPARO_KEYS).fitting({(str(row[0]), COMPARTMENT) for row in rows})
+    keys = key_store_at(settings.AMPARO_KEYS).keys({(str(row[0]), COMPARTMENT) for row in rows})
     locked: set[str] = set()
     found: dict[str, list[tuple[RecordedName, str | None]]] = defaultdict(list)
     for subject, identity, kind, kept, corrects, recorded, agency in rows:

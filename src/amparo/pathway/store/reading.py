@@ -71,10 +71,11 @@ class FacilityName:
 class Held:
     """What the store holds of some subjects: whole timelines, by subject, and `locked`, those of whom something
     does not open, with the reason (`NoSuchKey`, `CannotOpen`). Nothing of these is handed out: half a record,
-    judged as if it were whole, gives false findings."""
+    judged as if it were whole, gives false findings. `blank` has their timelines without a fact."""
 
     timelines: Mapping[str, Timeline]
     locked: Mapping[str, VaultError]
+    blank: Mapping[str, Timeline]
 
 
 def place_of(event_id: str, attribute: str, compartment: str) -> Place:
@@ -110,12 +111,14 @@ def read(subjects: Iterable[str], known_at: int | None = None, using: str = EVAL
     kinds = {str(subject): (kind, zone) for subject, kind, zone in rows}
     events, locked = _events(wanted, known_at, using)
     declared = coverage(known_at, using)
-    whole = {
-        subject: Timeline(subject, tuple(events.get(subject, ())), declared, kind, zone)
-        for subject, (kind, zone) in kinds.items()
-        if subject not in locked
-    }
-    return Held(whole, locked)
+    whole: dict[str, Timeline] = {}
+    blank: dict[str, Timeline] = {}
+    for subject, (kind, zone) in kinds.items():
+        if subject in locked:
+            blank[subject] = Timeline(subject, (), (), kind, zone)
+        else:
+            whole[subject] = Timeline(subject, tuple(events.get(subject, ())), declared, kind, zone)
+    return Held(whole, locked, blank)
 
 
 def _events(
@@ -126,7 +129,7 @@ def _events(
         stored = stored.filter(recorded__lte=known_at)
     rows = list(stored.values_list(*_COLUMNS, named=True))
     owners = {(str(row.subject_id), row.compartment) for row in rows if row.encrypted}
-    keys = key_store_at(settings.AMPARO_KEYS).fitting(owners)
+    keys = key_store_at(settings.AMPARO_KEYS).keys(owners)
     locked: dict[str, VaultError] = {}
     events: dict[str, list[Event]] = defaultdict(list)
     for row in rows:
@@ -163,8 +166,8 @@ def _events(
 def _opened(encrypted: Mapping[str, str], event: str, compartment: str, key: DataKey | None) -> dict[str, Value]:
     if key is None:
         raise NoSuchKey(
-            f"event {event} is locked with a key that is not in the key store; name the key store that belongs to "
-            "this database, or finish the sealing that destroyed the key"
+            f"event {event} is locked with a key that the key store lacks or cannot use; take it from a backup "
+            "(amparo keys restore), name the key store of this database, or finish the sealing that destroyed it"
         )
     return {
         name: from_bytes(key.open(b64decode(locked), place_of(event, name, compartment)))

@@ -21,8 +21,7 @@ from amparo.pathway.store.encoding import to_bytes, to_json
 from amparo.pathway.store.reading import EVALUATION, place_of
 from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.vault.envelopes import DataKey
-from amparo.vault.errors import NoSuchKey
-from amparo.vault.key_store import Owner, key_store_at
+from amparo.vault.key_store import key_store_at
 
 _APP = "default"
 
@@ -224,7 +223,7 @@ def _event(
 
 
 def _insert(events: Sequence[Event], drafts: Sequence[Draft], words: Vocabulary) -> None:
-    keys = _keys({(event.subject, event.compartment) for event in events})
+    keys = key_store_at(settings.AMPARO_KEYS).ensure({(event.subject, event.compartment) for event in events})
     rows: list[models.Event] = []
     for event, draft in zip(events, drafts, strict=True):
         locked = _locked(event, words, keys[(event.subject, event.compartment)])
@@ -252,20 +251,6 @@ def _insert(events: Sequence[Event], drafts: Sequence[Draft], words: Vocabulary)
             )
         )
     models.Event.objects.using(_APP).bulk_create(rows, ignore_conflicts=True)
-
-
-def _keys(owners: set[Owner]) -> Mapping[Owner, DataKey]:
-    """The keys of `owners`, made where there is none. Raises `NoSuchKey` where one was lost: what a second key
-    locked would be lost in turn when the first comes back from its backup."""
-    store = key_store_at(settings.AMPARO_KEYS)
-    for subject, compartment in owners - set(store.keys(owners)):
-        held = models.Event.objects.using(EVALUATION).filter(subject_id=UUID(subject), compartment=compartment)
-        if held.exclude(encrypted={}).exists():
-            raise NoSuchKey(
-                f"the key of {subject} for {compartment} is missing, and the database holds what it locked; "
-                "restore it from the backup of the key store before anything is added"
-            )
-    return store.ensure(owners)
 
 
 def _locked(event: Event, words: Vocabulary, key: DataKey) -> Mapping[str, str]:
