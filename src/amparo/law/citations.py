@@ -8,6 +8,7 @@ instrument numbers only one of them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from amparo.law.instruments import Provision, Texts
 
@@ -44,6 +45,7 @@ def _written_out(reference: str) -> str:
     return reference
 
 
+@lru_cache(maxsize=4096)
 def places(reference: str) -> tuple[str, ...]:
     """The single places that `reference` names, in order: `paras 73, 85-87` gives 73, 85, 86, 87.
 
@@ -95,5 +97,6 @@ def was_read(instrument: str, reference: str, texts: Texts | None = None) -> boo
     return all(provision.verified for provision in resolve(instrument, reference, texts))
 
 
+@lru_cache(maxsize=4096)
 def _plain(reference: str) -> str:
     return re.sub(r"\s+", " ", reference).strip().casefold()
