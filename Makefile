@@ -27,7 +27,7 @@ format: environment ## Put Python into the one shape.
 	@$(BIN)/ruff check --fix .
 
 mutants: environment ## A seeded sample of mutants over safeguards and pathway; survivors are listed.
-	@$(BIN)/python tests/mutants/run.py $(OPTIONS)
+	@$(BIN)/python -m tests.mutants.run $(OPTIONS)
 
 docs: environment ## The documentation as a site, below site/, with every link checked.
 	@$(BIN)/python scripts/documentation.py

@@ -1,190 +1,169 @@
 """Mutation test of the two rooms that judge: a seeded sample of small wrongs, each of which some test must notice.
 
-    python tests/mutants/run.py --sample 200 --seed 79188 --jobs 2
+    python -m tests.mutants.run --sample 150 --seed 79188 --jobs 2 --within src/amparo/safeguards
 
-The tree is copied aside, once for each job, so that the checkout is never touched. Cosmic Ray makes the
-mutants; those that cannot change what the program does are left out before the draw: mutations inside
-annotations (never evaluated), `is` against `==` on enumeration members, and caching decorators. The
-command prints the survivors, file and line and what was changed, and exits 1 below the bar.
+1. The unharmed tree must pass, once plainly and once under coverage, which notes which test runs which line.
+2. Against each mutant run the tests that ran its statement, quick ones first, up to the first that fails.
+3. What they let pass is judged by all the other tests of the three suites too, because a line that is run on
+   import, or inside a load whose result is kept, is noted for nobody or for one test only. What they all let
+   pass has survived. A statement that nothing runs has survived at once.
+4. The tests that failed must pass together on the unharmed tree.
+
+The command prints the survivors, file and line and what was changed, and exits 1 below the bar.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
+import queue
 import random
-import shutil
-import sqlite3
-import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("src/amparo/safeguards", "src/amparo/pathway")
-#: Framework code that is tested against a database, not by the quick suites named below.
-APART = ("/store/", "/web/")
-SUITES = ("tests/law", "tests/unit", "tests/spec")
-TIMEOUT_SECONDS = 240
-NOT_COPIED = (".git", ".venv", ".demo", ".hypothesis", "__pycache__", "site", "shots", "*.egg-info")
-SAME_MEANING = {"Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot"}
-CACHES = {"lru_cache", "cache", "cached_property"}
+from coverage import CoverageData
+
+from tests.mutants.drawing import Mutant, changed_lines, is_python, lines_run_with, modules, pool
+from tests.mutants.trees import COVERAGE, Told, Tree
+
+#: How much longer than unharmed a run may take before it counts as hanging, and what is added to every run.
+PATIENCE = 8.0
+START_SECONDS = 45.0
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """One mutant as the session database knows it."""
+class Unharmed:
+    """What the unharmed tree did: seconds of each test, and for each file and line who ran it ("": an import)."""
 
-    job: str
-    path: str
-    operator: str
-    line: int
-    column: int
+    seconds: dict[str, float]
+    runners: dict[str, dict[int, list[str]]]
 
+    def of(self, mutant: Mutant, source: str) -> set[str]:
+        """Who runs the mutant's statement."""
+        lines = self.runners.get(mutant.path, {})
+        return {name for line in lines_run_with(source, mutant.line) for name in lines.get(line, ())}
 
-def modules() -> list[str]:
-    """The pure files of the two rooms, relative to the root."""
-    found = (
-        str(file.relative_to(ROOT))
-        for room in ROOMS
-        for file in sorted((ROOT / room).rglob("*.py"))
-        if file.stat().st_size
-    )
-    return [path for path in found if not any(part in path for part in APART)]
+    def quick_first(self, names: set[str]) -> list[str]:
+        """Tests in the order that fails early."""
+        return sorted(names, key=lambda name: (self.seconds.get(name, 0.0), name))
 
-
-def never_run(source: str) -> list[tuple[int, int, int, int]]:
-    """Spans (line, column, end line, end column) of annotations and caching decorators."""
-    spans: list[ast.expr] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            arguments = [
-                *node.args.posonlyargs,
-                *node.args.args,
-                *node.args.kwonlyargs,
-                node.args.vararg,
-                node.args.kwarg,
-            ]
-            spans += [argument.annotation for argument in arguments if argument and argument.annotation]
-            spans += [node.returns] if node.returns else []
-            spans += [d for d in node.decorator_list if any(name in ast.unparse(d) for name in CACHES)]
-        elif isinstance(node, ast.AnnAssign):
-            spans.append(node.annotation)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"cast", "TypeVar"} and node.args:
-            spans.append(node.args[0])
-    return [(s.lineno, s.col_offset, s.end_lineno or s.lineno, s.end_col_offset or 0) for s in spans]
+    def limit(self, names: list[str] | None) -> float:
+        """Seconds after which a run of these tests (None: of all) hangs."""
+        return START_SECONDS + PATIENCE * sum(self.seconds.get(name, 0.0) for name in names or self.seconds)
 
 
-def eligible(session: Path) -> list[Mutant]:
-    """The mutants that can change behaviour."""
-    with sqlite3.connect(session) as database:
-        rows = database.execute(
-            "select job_id, module_path, operator_name, start_pos_row, start_pos_col from mutation_specs"
-        ).fetchall()
-    mutants = [Mutant(*row) for row in rows]
-    spans = {path: never_run((ROOT / path).read_text()) for path in {mutant.path for mutant in mutants}}
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant. `first`: the tests that ran its statement decided."""
 
-    def counts(mutant: Mutant) -> bool:
-        if any(mutant.operator.endswith("_" + pair) for pair in SAME_MEANING):
-            return False
-        at = (mutant.line, mutant.column)
-        return not any((a, b) <= at <= (c, d) for a, b, c, d in spans[mutant.path])
-
-    return sorted((m for m in mutants if counts(m)), key=lambda m: (m.path, m.line, m.column, m.operator, m.job))
+    mutant: Mutant
+    changed: list[str]
+    killed: bool
+    by: str
+    first: bool
 
 
-def prepare(folder: Path) -> Path:
-    """A copy of the tree with a fresh session in it."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
-    paths = ", ".join(f'"{module}"' for module in modules())
-    suites = " ".join(suite for suite in SUITES if (ROOT / suite).exists())
-    environment = f"PYTHONPATH={folder}/src PYTHONDONTWRITEBYTECODE=1 HYPOTHESIS_STORAGE_DIRECTORY={folder}/.h"
-    command = f"env {environment} {sys.executable} -m pytest -x -q -p no:cacheprovider {suites}"
-    settings = [
-        "[cosmic-ray]",
-        f"module-path = [{paths}]",
-        f"timeout = {TIMEOUT_SECONDS}.0",
-        "excluded-modules = []",
-        f'test-command = "{command}"',
-        "[cosmic-ray.distributor]",
-        'name = "local"',
-    ]
-    (folder / "mutants.toml").write_text("\n".join(settings) + "\n")
-    run(folder, "init", "mutants.toml", "session.sqlite")
-    return folder / "session.sqlite"
+def measure(tree: Tree) -> Unharmed:
+    """Run the unharmed tree under coverage."""
+    told = tree.tests(measured=True, compiling=True)
+    insist(told, tree, "The unharmed tree fails under coverage")
+    data = CoverageData(str(tree.folder / COVERAGE))
+    data.read()
+    runners = {
+        str(Path(file).relative_to(tree.folder)): data.contexts_by_lineno(file) for file in data.measured_files()
+    }
+    if not any(runners.values()):
+        raise SystemExit("Coverage saw no line of the copied tree; is another copy of amparo imported?")
+    return Unharmed(told.seconds, runners)
 
 
-def run(folder: Path, *words: str) -> None:
-    """One Cosmic Ray command in `folder`."""
-    subprocess.run([str(Path(sys.executable).parent / "cosmic-ray"), *words], cwd=folder, check=True)
+def insist(told: Told, tree: Tree, otherwise: str) -> None:
+    """The unharmed tree must pass: else every mutant would look killed."""
+    if not told.passed:
+        raise SystemExit(f"{tree.said()}\n{otherwise}: {told.by}. Mend that first; nothing was judged.")
 
 
-def keep(session: Path, jobs: set[str]) -> None:
-    """Leave only `jobs` in the session."""
-    with sqlite3.connect(session) as database:
-        for table in ("mutation_specs", "work_items"):
-            known = [row[0] for row in database.execute(f"select job_id from {table}")]  # noqa: S608 - our own names
-            gone = [(job,) for job in known if job not in jobs]
-            database.executemany(f"delete from {table} where job_id = ?", gone)  # noqa: S608 - our own names
+def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed) -> Verdict | None:
+    """Put the wrong in, and see who notices. None if it is no Python."""
+    original = (tree.folder / mutant.path).read_text()
+    mutated = mutant.source(original)
+    if not is_python(mutated):
+        return None
+    changed = changed_lines(original, mutated)
+    runners = unharmed.of(mutant, original)
+    if not runners:
+        return Verdict(mutant, changed, False, "no test runs this line", True)
+    with tree.holding(mutant.path, mutated):
+        if near := unharmed.quick_first(runners - {""}):
+            told = tree.tests(near, limit=unharmed.limit(near))
+            if not told.passed:
+                return Verdict(mutant, changed, True, told.by, True)
+        told = tree.tests(without=near, limit=unharmed.limit(None))
+        return Verdict(mutant, changed, not told.passed, told.by, False)
 
 
 def main() -> int:
-    """Draw, run, report. 0 if at least the bar was killed."""
+    """Draw, judge, report. 0 if at least the bar was killed."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--sample", type=int, default=150)
     words.add_argument("--seed", type=int, default=79188)
     words.add_argument("--jobs", type=int, default=2)
+    words.add_argument("--within", default="src/", help="only files whose path starts so")
     words.add_argument("--bar", type=float, default=90.0, help="per cent that must be killed")
     asked = words.parse_args()
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
-        folders = [Path(temporary) / f"tree{number}" for number in range(asked.jobs)]
-        first = prepare(folders[0])
-        run(folders[0], "baseline", "mutants.toml")  # unharmed, the tree must pass: else every mutant looks killed
-        pool = eligible(first)
-        drawn = random.Random(asked.seed).sample(pool, min(asked.sample, len(pool)))
-        spots = {(m.path, m.line, m.column, m.operator): m for m in drawn}
-        sessions = [first, *(prepare(folder) for folder in folders[1:])]
-        for number, session in enumerate(sessions):
-            with sqlite3.connect(session) as database:
-                rows = database.execute(
-                    "select job_id, module_path, operator_name, start_pos_row, start_pos_col from mutation_specs"
-                    " order by module_path, start_pos_row, start_pos_col, operator_name, occurrence, operator_args"
-                ).fetchall()
-            mine: dict[tuple[str, int, int, str], str] = {}
-            for job, path, operator, line, column in rows:
-                mine.setdefault((path, line, column, operator), job)
-            chosen = [mine[spot] for spot in sorted(spots)][number :: asked.jobs]
-            keep(session, set(chosen))
-        with ThreadPoolExecutor(asked.jobs) as pool_of_jobs:
-            list(pool_of_jobs.map(lambda folder: run(folder, "exec", "mutants.toml", "session.sqlite"), folders))
-        return report(sessions, len(pool), asked.bar)
+        trees = [Tree.copied(Path(temporary) / f"tree{number}") for number in range(max(2, asked.jobs))]
+        with ThreadPoolExecutor(len(trees)) as workers:
+            measuring = workers.submit(measure, trees[0])
+            plain = workers.submit(trees[1].tests, compiling=True)
+            mutants = pool([path for path in modules() if path.startswith(asked.within)], trees[-1].folder)
+            insist(plain.result(), trees[1], "The unharmed tree fails")
+            unharmed = measuring.result()
+        drawn = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+        free: queue.SimpleQueue[Tree] = queue.SimpleQueue()
+        for tree in trees[: asked.jobs]:
+            free.put(tree)
+
+        def judged(mutant: Mutant) -> Verdict | None:
+            tree, start = free.get(), time.monotonic()
+            try:
+                verdict = judge(mutant, tree, unharmed)
+            finally:
+                free.put(tree)
+            if verdict:
+                word = "killed" if verdict.killed else "SURVIVED"
+                took = time.monotonic() - start
+                sys.stderr.write(f"{word} {mutant} ({took:.0f} s) {verdict.by}\n")
+            return verdict
+
+        with ThreadPoolExecutor(asked.jobs) as workers:
+            verdicts = [verdict for verdict in workers.map(judged, drawn) if verdict]
+        killers = {verdict.by for verdict in verdicts if verdict.killed and verdict.by in unharmed.seconds}
+        alone = trees[0].tests(unharmed.quick_first(killers)) if killers else Told(True, "", {})
+        insist(alone, trees[0], "A test that killed fails on the unharmed tree too when fewer run beside it")
+    return report(verdicts, asked.seed, len(mutants), asked.bar, time.monotonic() - began)
 
 
-def report(sessions: list[Path], eligible_count: int, bar: float) -> int:
-    """Print what was killed and what survived."""
-    survivors: list[str] = []
-    total = 0
-    for session in sessions:
-        with sqlite3.connect(session) as database:
-            rows = database.execute(
-                "select s.module_path, s.start_pos_row, s.operator_name, r.test_outcome, r.diff"
-                " from mutation_specs s join work_results r on r.job_id = s.job_id"
-            ).fetchall()
-        for path, line, operator, outcome, diff in rows:
-            total += 1
-            if str(outcome).upper().endswith("SURVIVED"):
-                changed = [d for d in (diff or "").splitlines() if d[:1] in "+-" and d[:3] not in {"+++", "---"}]
-                survivors.append(f"{path}:{line} {operator}\n    " + "\n    ".join(changed))
-    killed = total - len(survivors)
-    share = 100 * killed / total if total else 0.0
-    for survivor in survivors:
-        sys.stdout.write(f"survived: {survivor}\n")
+def report(verdicts: list[Verdict], seed: int, eligible: int, bar: float, took: float) -> int:
+    """Print the survivors and the share that was killed."""
+    killed = [verdict for verdict in verdicts if verdict.killed]
+    for verdict in sorted((v for v in verdicts if not v.killed), key=lambda v: v.mutant):
+        why = f" ({verdict.by})" if verdict.by else ""
+        changed = "".join(f"\n    {line}" for line in verdict.changed)
+        sys.stdout.write(f"survived: {verdict.mutant}{why}{changed}\n")
+    share = 100 * len(killed) / len(verdicts) if verdicts else 0.0
+    hung = sum(verdict.by.startswith("time limit") for verdict in killed)
+    late = sum(not verdict.first for verdict in killed)
     sys.stdout.write(
-        f"{killed} of {total} mutants killed ({share:.1f} %), drawn from {eligible_count}; bar {bar:.0f} %\n"
+        f"{len(killed)} of {len(verdicts)} mutants killed ({share:.1f} %), drawn from {eligible} with seed {seed};"
+        f" bar {bar:.0f} %\n{hung} of them hung and ran into the time limit; {late} were noticed only by tests that"
+        f" do not run the line themselves; {took / 60:.1f} minutes\n"
     )
-    return 0 if total and share >= bar else 1
+    return 0 if verdicts and share >= bar else 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,163 @@
+"""Which mutants there are: Cosmic Ray's operators over the pure files of the two rooms that judge.
+
+Left out before the draw, because no test can tell them from the original:
+
+- mutations inside annotations and inside the type argument of `cast` and `TypeVar` (never evaluated);
+- removed caching decorators (the same answer, later);
+- `is` written as `==` (nothing in these rooms defines an equality under which a second None, bool or
+  enumeration member exists), and `==` written as `is` where one side is an enumeration member;
+- mutants that are no Python at all, which every import would refuse.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("src/amparo/safeguards", "src/amparo/pathway")
+#: Framework code that is tested against a database, not by the quick suites.
+APART = ("/store/", "/web/")
+IDENTITY_AS_EQUALITY = ("_Is_Eq", "_IsNot_NotEq")
+EQUALITY_AS_IDENTITY = ("_Eq_Is", "_NotEq_IsNot")
+CACHES = {"lru_cache", "cache", "cached_property"}
+
+Span = tuple[int, int, int, int]
+"""Line and column of the start, line and column of the end."""
+
+
+@dataclass(frozen=True, order=True)
+class Mutant:
+    """One small wrong: the `occurrence`-th place in `path` at which `operator` can change something."""
+
+    path: str
+    line: int
+    column: int
+    operator: str
+    occurrence: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.operator.removeprefix('core/')}"
+
+    def source(self, original: str) -> str:
+        """The whole file with the wrong in it."""
+        changed = mutate_code(original, get_operator(self.operator)(), self.occurrence)
+        if changed is None:
+            raise ValueError(f"{self} is no longer there: the file changed under the run")
+        return changed
+
+
+def modules() -> list[str]:
+    """The pure files of the two rooms, relative to the root."""
+    found = (
+        str(file.relative_to(ROOT))
+        for room in ROOMS
+        for file in sorted((ROOT / room).rglob("*.py"))
+        if file.stat().st_size
+    )
+    return [path for path in found if not any(part in path for part in APART)]
+
+
+def pool(paths: list[str], tree: Path) -> list[Mutant]:
+    """All mutants of `paths` that can change behaviour, in the order of the text."""
+    return sorted(mutant for path in paths for mutant in of_file(path, (tree / path).read_text()))
+
+
+def of_file(path: str, source: str) -> Iterator[Mutant]:
+    """The mutants of one file that can change behaviour."""
+    nodes = list(ast_nodes(get_ast(source)))
+    tree = ast.parse(source)
+    unread, members = never_evaluated(tree), compared_with_members(tree)
+    for name in operator_names():
+        if get_operator(name).arguments() or name.endswith(IDENTITY_AS_EQUALITY):
+            continue
+        operator = get_operator(name)()
+        positions = [start for node in nodes for start, _ in operator.mutation_positions(node)]
+        for occurrence, at in enumerate(positions):
+            if within(at, unread) or (name.endswith(EQUALITY_AS_IDENTITY) and within(at, members)):
+                continue
+            yield Mutant(path, *at, name, occurrence)
+
+
+def within(at: tuple[int, int], spans: list[Span]) -> bool:
+    """Whether a position lies in one of the spans, ends included."""
+    return any((a, b) <= at <= (c, d) for a, b, c, d in spans)
+
+
+def never_evaluated(tree: ast.Module) -> list[Span]:
+    """Where annotations, types of casts and caching decorators stand."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = node.args
+            arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+            found += [argument.annotation for argument in arguments if argument and argument.annotation]
+            found += [node.returns] if node.returns else []
+            found += [d for d in node.decorator_list if any(name in ast.unparse(d) for name in CACHES)]
+        elif isinstance(node, ast.AnnAssign):
+            found.append(node.annotation)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"cast", "TypeVar"} and node.args:
+            found.append(node.args[0])
+    return [span(node) for node in found]
+
+
+def compared_with_members(tree: ast.Module) -> list[Span]:
+    """Where comparisons with an enumeration member stand, as in `outcome == Outcome.MET`."""
+
+    def member(side: ast.expr) -> bool:
+        return isinstance(side, ast.Attribute) and side.attr.isupper() and isinstance(side.value, ast.Name)
+
+    return [
+        span(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and any(member(side) for side in (node.left, *node.comparators))
+    ]
+
+
+def span(node: ast.expr) -> Span:
+    """Where a node stands."""
+    return (node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0)
+
+
+def is_python(source: str) -> bool:
+    """Whether the text compiles."""
+    try:
+        compile(source, "mutant", "exec")
+    except SyntaxError:
+        return False
+    return True
+
+
+def changed_lines(original: str, mutated: str) -> list[str]:
+    """The lines taken away and put in, with their signs."""
+    lines = difflib.unified_diff(original.splitlines(), mutated.splitlines(), lineterm="", n=0)
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
+
+
+@lru_cache(maxsize=64)
+def statements(source: str) -> tuple[tuple[int, int], ...]:
+    """First and last line of every statement; of one with a body, of its head. Later starts come last."""
+    spans: list[tuple[int, int]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+            first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+            body: list[ast.stmt] = getattr(node, "body", [])
+            last = max(node.lineno, body[0].lineno - 1) if body else (node.end_lineno or node.lineno)
+            spans.append((first, node.lineno if isinstance(node, ast.Match) else last))
+    return tuple(sorted(spans))
+
+
+def lines_run_with(source: str, line: int) -> range:
+    """The lines of the innermost statement around `line`: who runs one of them may run the mutant."""
+    around = [(first, last) for first, last in statements(source) if first <= line <= last]
+    first, last = around[-1] if around else (line, line)
+    return range(first, last + 1)
