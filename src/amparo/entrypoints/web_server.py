@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from amparo.entrypoints.guard import stopped, under_guard
+from amparo.entrypoints.reaching_python import needed_folders
 
 APPLICATION = "amparo.entrypoints.wsgi:application"
 START_SECONDS = 60.0
@@ -49,19 +51,48 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
+def can_serve(user: int, state: Path) -> bool:
+    """Whether `user` can load what the web server needs, and go into `state`: found out by trying."""
+    probe = [sys.executable, "-c", f"import amparo, django, granian, psycopg, os; os.chdir({str(state)!r})"]
+    guard = under_guard(
+        probe,
+        stop=signal.SIGTERM,
+        patience_seconds=STOP_SECONDS,
+        user=user,
+        show=needed_folders(),
+        log=subprocess.DEVNULL,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        guard.wait(START_SECONDS)
+    return stopped(guard) == 0
+
+
 @contextlib.contextmanager
 def serving(
-    host: str, port: int, environment: Mapping[str, str], *, workers: int = 1, threads: int = 4
+    host: str,
+    port: int,
+    environment: Mapping[str, str],
+    *,
+    workers: int = 1,
+    threads: int = 4,
+    user: int | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The web server on `host`:`port`, answering, from here to the end of the block.
 
-    `environment` is all that its process gets. Raises `WebServerError` if it ends before it answers, or
-    answers that it is broken.
+    `environment` is all that its process gets. `user` is whom it runs as, if not the launcher (root
+    only). Raises `WebServerError` if it ends before it answers, or answers that it is broken.
     """
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "5", APPLICATION]
-    guard = under_guard(command, stop=signal.SIGTERM, patience_seconds=STOP_SECONDS, environment=dict(environment))
+    guard = under_guard(
+        command,
+        stop=signal.SIGTERM,
+        patience_seconds=STOP_SECONDS,
+        user=user,
+        show=needed_folders() if user is not None else (),
+        environment=dict(environment),
+    )
     try:
         _wait_until_answering(host, port, guard)
         yield guard

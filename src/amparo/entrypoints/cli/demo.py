@@ -63,8 +63,9 @@ def demo(
         with only_launcher(folder) as lock:
             if fresh:
                 _empty(folder)
-            with _administrator(folder, lock) as administrator_dsn:
-                _run(folder, administrator_dsn, port)
+            web = _web_user(folder)
+            with _administrator(folder, lock, web) as administrator_dsn:
+                _run(folder, administrator_dsn, port, web)
     except (NotADemonstration, PostgresError, PrivilegeError, WebServerError) as error:
         raise BadInput(str(error)) from error
     except KeyboardInterrupt:
@@ -83,8 +84,22 @@ def _empty(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
+def _web_user(folder: Path) -> int | None:
+    """Whom the web server runs as, if not the launcher. Says so where root has to run it."""
+    from amparo.entrypoints.unprivileged import web_user
+    from amparo.entrypoints.web_server import can_serve
+
+    user = web_user(folder)
+    if user is not None and not can_serve(user, folder):
+        typer.echo(
+            "The web server runs as root: nobody else can run Python here. Better start this as an ordinary user."
+        )
+        return None
+    return user
+
+
 @contextlib.contextmanager
-def _administrator(folder: Path, lock: object) -> Iterator[str]:
+def _administrator(folder: Path, lock: object, guests: int | None) -> Iterator[str]:
     """The address of the database's administrator: somebody's own server, or one started here."""
     from amparo.entrypoints.local_state import open_state
     from amparo.entrypoints.postgres import running
@@ -96,7 +111,7 @@ def _administrator(folder: Path, lock: object) -> Iterator[str]:
         return
     state = open_state(folder)
     choice = os.environ.get("AMPARO_POSTGRES", "auto")
-    with running(folder, state.administrator_password, lock, choice) as server:  # type: ignore[arg-type]
+    with running(folder, state.administrator_password, lock, choice, guests=guests) as server:  # type: ignore[arg-type]
         typer.echo(f"Database: PostgreSQL {server.programs.major} from {server.programs.origin}, in {folder}")
         yield server.dsn()
 
@@ -117,12 +132,15 @@ def _refuse_a_server_in_use(dsn: str, folder: Path) -> None:
         ) from None
 
 
-def _run(folder: Path, administrator_dsn: str, port: int) -> None:
+def _run(folder: Path, administrator_dsn: str, port: int, web_user: int | None) -> None:
     from amparo.entrypoints.demo.preparing import prepare
     from amparo.entrypoints.local_state import open_state, settings_environment
+    from amparo.entrypoints.unprivileged import hand_over, open_to_all
     from amparo.entrypoints.web_server import free_port, serving
 
     state = open_state(folder)
+    if os.geteuid() == 0:
+        hand_over(state.keys, 0)  # an earlier start gave them to its web server
     key = secrets.token_urlsafe(32)
     demo_settings = {"AMPARO_DEMO": "1", "AMPARO_HTTPS": "0", "AMPARO_COUNTRY": "XA", "AMPARO_ZONE": "CET"}
     prepared = prepare(
@@ -145,7 +163,10 @@ def _run(folder: Path, administrator_dsn: str, port: int) -> None:
     chosen = free_port(HOST, port)
     if chosen != port:
         typer.echo(f"Port {port} is taken; using {chosen}.")
-    with serving(HOST, chosen, environment) as web:
+    if web_user is not None:
+        hand_over(state.keys, web_user)
+        open_to_all(state.static)
+    with serving(HOST, chosen, environment, user=web_user) as web:
         typer.echo(WARNING)
         width = max(len(link.does) for link in prepared.links)
         for link in prepared.links:
