@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 import amparo
 
 LOCALES = Path(amparo.__file__).parent / "entrypoints" / "locale"
-DOMAINS = ("django", "rules", "words")
+DOMAINS = ("django", "rules", "words", "names")
 LANGUAGES = ("ar",)
 ALL = [(language, domain) for language in LANGUAGES for domain in DOMAINS]
 

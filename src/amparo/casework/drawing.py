@@ -126,6 +126,22 @@ def draw(pathway: Pathway, wording: Wording, shape: str = "wide") -> str:
     return "\n".join(out)
 
 
+def caption(drawings: str, wording: Wording) -> str:
+    """What the marks in `drawings` (one or more results of `draw`) mean; nothing about marks that are not there."""
+    say = wording.translate
+    meanings = {
+        "point": say("A round mark is known to the minute."),
+        "day": say("A bar is known to the day."),
+        "vague": say("A hatched block is as wide as what we do not know."),
+        "ahead": say("Open rings lie ahead."),
+        "flag": say("The triangle marks a breach."),
+        "good": say("The tick marks a limit that was kept."),
+        "held": say("The shaded bar is time held."),
+        "pill": say("A pill with two numbers stands for all marks of its track between them."),
+    }
+    return " ".join(text for css, text in meanings.items() if f'class="{css}"' in drawings)
+
+
 def _parts(pathway: Pathway, frame: _Frame) -> tuple[Part, ...]:
     dated = [mark for mark in pathway.marks if _is_dated(mark)]
     now = pathway.now

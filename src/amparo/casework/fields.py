@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from amparo.casework.dates import DateParts
 from amparo.casework.wording import Wording
 
+#: Letters of an answer that fit half the width of a phone.
+_SHORT_LABEL = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -59,6 +62,11 @@ class Field:
         """Whether something is filled in or chosen."""
         chosen = any(option.chosen and option.value for option in self.options)
         return bool(self.value) or chosen or not self.parts.is_empty
+
+    @property
+    def is_long(self) -> bool:
+        """Whether an answer is too long to stand beside another on a phone."""
+        return any(len(option.label) > _SHORT_LABEL for option in self.options)
 
     @property
     def target(self) -> str:

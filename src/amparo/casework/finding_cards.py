@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
 from amparo.casework.outcomes import drawn_as, tag_of
-from amparo.casework.rulebook import Source, cited, law_label, provisions_of, standing_of, value_text
-from amparo.casework.wording import DAY, Wording
+from amparo.casework.rulebook import Source, law_label, provisions_of, source_of, value_text
+from amparo.casework.wording import DAY, Wording, sentence
 from amparo.law.messages import Listing, Message, say
 from amparo.law.packs import Pack
 from amparo.pathway.instants import BEGINNING, END
@@ -129,10 +129,10 @@ class Speaker:
             self.tag(duty),
             self.title(duty),
             self.when(duty),
-            tuple(_sentence(words.say(message)) for message in lines),
+            tuple(sentence(words.say(message)) for message in lines),
             turn,
             self.laws(duty),
-            tuple(_sentence(line) for line in judged),
+            tuple(sentence(line) for line in judged),
             self.sources(duty),
             duty.rule.id,
             self.action(duty),
@@ -180,19 +180,14 @@ class Speaker:
         words, limit = self.words, duty.lead.limit
         found: dict[str, Source] = {}
         if limit is not None and (provision := self.pack.texts.provisions.get(limit.provision)):
-            found[provision.id] = Source(
-                cited(provision, words), words.translate(provision.says), standing_of(provision, words)
-            )
+            found[provision.id] = source_of(provision, words)
         elif limit is not None and not limit.is_law:
             text = words.translate("the limit of {limit} is house policy, not law").format(
                 limit=value_text(limit, words)
             )
-            found["policy"] = Source(words.translate("House policy"), "", text)
+            found["policy"] = Source(words.translate("House policy"), "", "", text)
         for provision in provisions_of(duty.rule, self.pack):
-            found.setdefault(
-                provision.id,
-                Source(cited(provision, words), words.translate(provision.says), standing_of(provision, words)),
-            )
+            found.setdefault(provision.id, source_of(provision, words))
         return tuple(found.values())[:_MOST_SOURCES]
 
     def brief(self, duty: Duty) -> Brief:
@@ -305,7 +300,3 @@ def _shown(outcome: Outcome, happened: tuple[Message, ...]) -> tuple[tuple[Messa
 
 def _is_undated(missing: Missing) -> bool:
     return missing.start is not None and missing.start <= BEGINNING
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from amparo.casework.outcomes import Tag, tag_of
 from amparo.casework.rule_drawing import draw_situations
-from amparo.casework.wording import Wording
+from amparo.casework.wording import Wording, sentence
 from amparo.law.citations import CitationError, resolve
 from amparo.law.gaps import gaps
 from amparo.law.instruments import Provision, Standing
@@ -33,17 +33,23 @@ from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, RuleSet,
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cited provision: as a page cites it, what it says in our words, and how strong it is."""
+    """A cited provision: as a page cites it, what it says in our words, and how strong it is.
+
+    `title` is the full name of the text, empty where the citation spells it out already.
+    """
 
     cited: str
+    title: str
     says: str
     standing: str
 
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """One dated value of a limit under one law. `gap` says that it is looser than the international floor."""
+    """One dated value of a limit, by its name, under one law. `gap` says that it is looser than the
+    international floor."""
 
+    name: str
     law: str
     value: str
     force: str
@@ -63,7 +69,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a safeguard with its situations, drawn where they can be."""
+    """One part of a safeguard with its situations, drawn where they can be.
+
+    `heading` is empty where it would repeat the title of the page.
+    """
 
     heading: str
     plain: str
@@ -74,10 +83,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and a text."""
+    """A label and its texts."""
 
     label: str
-    text: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """One part in short. `heading` is empty where the safeguard has only one."""
+
+    heading: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +108,8 @@ class RulePage:
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
     limits: tuple[LimitLine, ...]
-    short: tuple[Line, ...]
+    short: tuple[Short, ...]
     text: str
-
-    @property
-    def several(self) -> bool:
-        """Whether the safeguard has several parts."""
-        return len(self.parts) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +130,19 @@ class Topic:
     rules: tuple[Listed, ...]
 
 
+#: Topics as a child meets them. Others follow, in the order of their files.
+_ORDER = ("arrest", "questioning", "detention", "custody", "charge", "victims", "records")
+
+
 def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
-    """Every safeguard of the set by topic, in the order of the files; several parts stand as one."""
+    """Every safeguard of the set by topic, as a child meets them; several parts stand as one."""
     first: dict[str, Rule] = {}
     for rule in ruleset.rules:
         first.setdefault(rule.id, rule)
+    met = {topic: place for place, topic in enumerate(_ORDER)}
+    listed_rules = sorted(first.values(), key=lambda rule: met.get(rule.topic, len(met)))
     found: list[Topic] = []
-    for topic, rules in groupby(first.values(), key=lambda rule: rule.topic):
+    for topic, rules in groupby(listed_rules, key=lambda rule: rule.topic):
         listed = tuple(
             Listed(
                 rule.id,
@@ -170,6 +188,22 @@ def cited(provision: Provision, words: Wording) -> str:
     return words.translate("{instrument}, {place}").format(
         instrument=words.translate(provision.instrument.short), place=words.translate(provision.reference)
     )
+
+
+def source_of(provision: Provision, words: Wording) -> Source:
+    """The provision as the source of a duty."""
+    return Source(
+        cited(provision, words),
+        _full_title(provision, words),
+        words.translate(provision.says),
+        standing_of(provision, words),
+    )
+
+
+def _full_title(provision: Provision, words: Wording) -> str:
+    """The full name of the text in the reader's language; empty if that is how it is cited."""
+    title = words.translate(provision.instrument.title)
+    return "" if title == words.translate(provision.instrument.short) else title
 
 
 def standing_of(provision: Provision, words: Wording) -> str:
@@ -269,22 +303,30 @@ def rule_page(
         title=words.translate(first.title),
         plain=words.translate(first.plain),
         topic=topic_label(first.topic, words),
-        parts=tuple(_part(rule, by_part.get(rule.name, []), vocabulary, words) for rule in rules),
-        sources=tuple(
-            Source(cited(found, words), words.translate(found.says), standing_of(found, words))
-            for found in provisions.values()
+        parts=tuple(
+            _part(
+                rule, by_part.get(rule.name, []), vocabulary, words, first.title if len(rules) > 1 else rule.title
+            )
+            for rule in rules
         ),
+        sources=tuple(source_of(found, words) for found in provisions.values()),
         limits=_limits(rules, ruleset, pack, words),
         short=tuple(
-            line for rule in rules for line in _short(rule, ruleset, vocabulary, pack, words, len(rules) > 1)
+            Short(
+                words.translate(rule.title) if len(rules) > 1 else "",
+                _short(rule, ruleset, vocabulary, pack, words),
+            )
+            for rule in rules
         ),
         text=rule_text(rules),
     )
 
 
-def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording) -> Part:
+def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording, page_title: str) -> Part:
     situations = tuple(_situation(each, rule, vocabulary, words) for each in tried)
     drawing, caption = draw_situations(rule, tried, words)
+    if rule.title == page_title:
+        return Part("", "", situations, drawing, caption)
     return Part(words.translate(rule.title), words.translate(rule.plain), situations, drawing, caption)
 
 
@@ -298,7 +340,7 @@ def _situation(tried: Tried, rule: Rule, vocabulary: Vocabulary, words: Wording)
     tags = tuple(tag_of(finding.outcome, words) for finding in tried.findings)
     why = tuple(line for finding in tried.findings for line in _why(finding, rule, tried, vocabulary, local))
     if not tags:
-        tags = (Tag("", words.translate("Not asked")),)
+        tags = (Tag("", words.translate("Does not arise")),)
         why = (words.translate("Nothing in these facts sets the safeguard off."),)
     return Situation(words.translate(example.title), tags, tuple(facts), tuple(dict.fromkeys(why)))
 
@@ -329,7 +371,7 @@ def fact_text(event: Event, vocabulary: Vocabulary, words: Wording) -> str:
     ]
     head = words.translate("{what}: {when}").format(what=label, when=words.instant(event.happened))
     known = words.known(event.happened)
-    return ". ".join([f"{head} ({known})" if known else head, *said])
+    return ". ".join([f"{head} ({known})" if known else head, *(text.removesuffix(".") for text in said)])
 
 
 def value_said(attribute: object, value: Value, words: Wording) -> str:
@@ -363,6 +405,7 @@ def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wordin
         gap = next((found for found in looser.values() if found.country == version), None)
         lines.append(
             LimitLine(
+                sentence(words.translate(version.id.replace("-", " "))),
                 law_label(version.law, pack, words),
                 value_text(version, words),
                 _force(version, words),
@@ -394,21 +437,19 @@ def _force(version: LimitVersion, words: Wording) -> str:
     )
 
 
-def _short(
-    rule: Rule, ruleset: RuleSet, vocabulary: Vocabulary, pack: Pack, words: Wording, several: bool
-) -> list[Line]:
+def _short(rule: Rule, ruleset: RuleSet, vocabulary: Vocabulary, pack: Pack, words: Wording) -> tuple[Line, ...]:
     say = words.translate
     said = describe(rule, ruleset, vocabulary)
-    lines = [Line(say("Part"), words.value(said.title))] if several else []
-    lines.append(Line(say("Owed by"), say(pack.roles.get(rule.acts, rule.acts))))
-    lines.append(Line(say("Begins"), words.say(said.begins)))
-    if said.applies is not None:
-        lines.append(Line(say("For whom"), words.say(said.applies)))
-    lines += [Line(_asked(rule, words), words.say(asked)) for asked in said.asks]
-    lines.append(Line(say("Belongs together"), words.say(said.together)))
-    lines += [Line(say("Not owed if"), words.say(excuse)) for excuse in said.excuses]
-    lines += [Line(say("No record shows"), words.value(unseen)) for unseen in said.unseen]
-    return lines
+    lines = [
+        (say("Owed by"), [say(pack.roles.get(rule.acts, rule.acts))]),
+        (say("Begins"), [words.say(said.begins)]),
+        (say("For whom"), [words.say(said.applies)] if said.applies is not None else []),
+        (_asked(rule, words), [words.say(asked) for asked in said.asks]),
+        (say("Belongs together"), [words.say(said.together)]),
+        (say("Not owed if"), [words.say(excuse) for excuse in said.excuses]),
+        (say("No record shows"), [words.value(unseen) for unseen in said.unseen]),
+    ]
+    return tuple(Line(label, tuple(sentence(text) for text in texts)) for label, texts in lines if texts)
 
 
 def _asked(rule: Rule, words: Wording) -> str:

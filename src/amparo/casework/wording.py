@@ -50,6 +50,11 @@ def unchanged(text: str) -> str:
     return text
 
 
+def sentence(text: str) -> str:
+    """`text` with a capital at its head, where its script has capitals."""
+    return text[:1].upper() + text[1:]
+
+
 def english_plural(one: str, many: str, count: int) -> str:
     """`one` for exactly one, else `many`."""
     return one if count == 1 else many

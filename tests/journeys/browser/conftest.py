@@ -45,6 +45,7 @@ axe.run(document, {resultTypes: ["violations"]}).then(found => ({
     lang: document.documentElement.lang,
     dir: document.documentElement.dir,
     titles: document.querySelectorAll("h1").length,
+    dead: [...document.querySelectorAll("a")].filter(one => !one.getAttribute("href")).map(one => one.outerHTML),
     filled: [...document.querySelectorAll("main .button:not(.quiet)")].filter(one => one.checkVisibility()).length,
 }))
 """
@@ -90,6 +91,7 @@ class Desk:
         assert seen["violations"] == []
         assert (seen["lang"], seen["dir"]) == (self.language, "rtl" if self.language == "ar" else "ltr")
         assert seen["titles"] == 1
+        assert seen["dead"] == [], "every link leads somewhere"
         assert seen["filled"] <= 1, "one filled button a page"
         assert self.heard == []
 

@@ -11,6 +11,7 @@ from amparo.access.actors import Actor
 from amparo.access.store.context import act_as
 from amparo.casework.fields import Field, Option
 from amparo.casework.web.frame import Here, page
+from amparo.law.messages import Word
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,7 @@ def acting(here: Here) -> HttpResponse:
 def _option(actor: Actor, here: Here) -> Option:
     words = here.words
     text = words.translate("{role}, {agency}").format(
-        role=words.value(actor.role.label), agency=words.value(actor.agency_name)
+        role=words.value(actor.role.label), agency=words.value(Word(actor.agency_name))
     )
     if actor.until is not None:
         text = words.translate("{what}, until {when}").format(what=text, when=words.moment(actor.until))

@@ -1,4 +1,4 @@
-"""The catalogues in which a reader's words are looked up: pages, safeguards, and the vocabulary.
+"""The catalogues in which a reader's words are looked up: pages, safeguards, the vocabulary, and names.
 
 One domain each, so that several people can translate at once. A text that stands in none of them is written as it
 is; a test holds that none is missing.
@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 
 from amparo.casework.wording import Wording
 
-DOMAINS = ("django", "rules", "words")
+#: `names` holds what agencies and places of the demonstration are called. Others bear the name they were given.
+DOMAINS = ("django", "rules", "words", "names")
 
 
 @lru_cache(maxsize=8)

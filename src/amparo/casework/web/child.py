@@ -18,7 +18,7 @@ from amparo.access.redaction import Withheld
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedCase, open_case
 from amparo.casework.cases import Case, read_case
-from amparo.casework.drawing import draw
+from amparo.casework.drawing import caption, draw
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
 from amparo.casework.finding_cards import Brief, Card, Speaker
@@ -96,13 +96,14 @@ def child(here: Here, reference: str) -> HttpResponse:
     own = own_duties(here.actor.role, known[here.actor.agency].kind)
     speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency, own)
     duties = group(case.findings, rules().rules)
-    names = Names({each.id: each.name for each in known.values()})
+    names = Names({each.id: words.translate(each.name) for each in known.values()})
     asof = asof_form(dates, here.now, case.zone, words, gettext("As it was on"), steps)
     bands = rows_of(case, duties, speaker, names)
     now_text = (
         words.moment(opened.as_of) if asof.moved else gettext("now %(time)s") % {"time": words.clock(here.now)}
     )
     pathway = pathway_of(case, bands, words, now_text)
+    wide, tall = draw(pathway, words, "wide"), draw(pathway, words, "tall")
     context = {
         "reference": reference,
         "name": case.name(words),
@@ -120,8 +121,9 @@ def child(here: Here, reference: str) -> HttpResponse:
         "asof": asof,
         "bands": [_band(band, case, opened) for band in bands],
         "caption": _caption(bands, opened, words),
-        "drawing_wide": mark_safe(draw(pathway, words, "wide")),  # noqa: S308  made and escaped by casework.drawing
-        "drawing_tall": mark_safe(draw(pathway, words, "tall")),  # noqa: S308
+        "drawing_wide": mark_safe(wide),  # noqa: S308  made and escaped by casework.drawing
+        "drawing_tall": mark_safe(tall),  # noqa: S308
+        "drawing_caption": caption(wide + tall, words),
         "superseded": superseded(case, load_vocabulary(), words, names),
         "kind_field": kind_field(here),
         "add_url": reverse("add", args=[reference]),

@@ -109,7 +109,7 @@ def _form(
     post = here.request.POST
     sent = {name: post.getlist(name) for name in post} if here.request.method == "POST" and not refused else {}
     case = read_case(opened, pack().leap_birthday)
-    places = {each.id: each.name for each in facilities().values()}
+    places = {each.id: here.words.translate(each.name) for each in facilities().values()}
     entry = read_entry(form, sent, case, places, load_vocabulary(), wording(here.now, case.zone), here.now, wrong)
     problems = errors_of(entry.fields) if sent else refused
     if sent and entry.draft is not None and post.get("do") != "read":

@@ -30,7 +30,11 @@ def intake(here: Here) -> HttpResponse:
     known = agencies()
     own = known[here.actor.agency]
     choices = offered(
-        [AgencyChoice(each.id, each.name, each.kind) for each in known.values() if each.country == own.country],
+        [
+            AgencyChoice(each.id, here.words.translate(each.name), each.kind)
+            for each in known.values()
+            if each.country == own.country
+        ],
         own.id,
     )
     data = {name: here.request.POST.getlist(name) for name in here.request.POST}

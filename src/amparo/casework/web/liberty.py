@@ -59,22 +59,23 @@ def liberty(here: Here) -> HttpResponse:
     opened = open_list(here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=_TAKEN)
     words = wording(opened.as_of, law.zone)
     cases = [read_case(case, law.leap_birthday) for case in opened.cases]
-    places = {each.id: each.name for each in facilities().values()}
+    places = {each.id: words.translate(each.name) for each in facilities().values()}
     bands = board(cases, rules().rules, places, load_vocabulary(), words, here.actor.role)
     known = agencies()
     country = known[here.actor.agency].country
-    holding = [each.name for each in known.values() if each.country == country and each.kind == "facility"]
+    holding = [
+        (each.id, words.translate(each.name))
+        for each in known.values()
+        if each.country == country and each.kind == "facility"
+    ]
     coverage = cases[0].coverage if cases else ()
-    ids = {each.name: each.id for each in known.values()}
     context = {
         "bands": [_band(band) for band in bands],
         "locked": opened.locked,
         "asof": asof_form(dates, here.now, law.zone, words, gettext("Held on")),
         "lead": _lead(bands),
         "caption": _caption(opened, here),
-        "blind": blind_spots([(ids[name], name) for name in holding], coverage, opened.as_of, words)
-        if cases
-        else (),
+        "blind": blind_spots(holding, coverage, opened.as_of, words) if cases else (),
         "printed": gettext("Printed %(when)s by %(who)s · held on %(as_of)s")
         % {
             "when": here.words.moment(here.now),
@@ -121,5 +122,5 @@ def _caption(opened: OpenedList, here: Here) -> str:
     return text % {
         "as_of": words.moment(opened.as_of),
         "known_at": words.moment(opened.known_at),
-        "agency": here.actor.agency_name,
+        "agency": words.translate(here.actor.agency_name),
     }

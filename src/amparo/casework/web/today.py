@@ -37,7 +37,11 @@ def today(here: Here) -> HttpResponse:
         load_vocabulary(),
         here.words,
         show_all="all" in here.request.GET,
-        agencies=[Agency(each.id, each.name, each.kind) for each in known.values() if each.country == own.country],
+        agencies=[
+            Agency(each.id, here.words.translate(each.name), each.kind)
+            for each in known.values()
+            if each.country == own.country
+        ],
         agency=own.id,
     )
     context = {

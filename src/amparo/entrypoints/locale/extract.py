@@ -3,10 +3,11 @@
     python src/amparo/entrypoints/locale/extract.py            # update the .po files, keep what is translated
     python src/amparo/entrypoints/locale/extract.py --check    # exit 1 if they are not up to date
 
-Three domains, so that several people can translate at once: `django` (pages and whatever speaks to their readers),
+Four domains, so that several people can translate at once: `django` (pages and whatever speaks to their readers),
 `rules` (the safeguards, their sources and their explanations), `words` (the vocabulary: kinds, questions, answers,
-hints, tracks). Sources: calls with a literal text in Python (`say`, `translate`, `gettext` and their plurals),
-templates, and the TOML files through the loaders that check them. Needs Babel, which only builders have.
+hints, tracks), `names` (agencies and places of the demonstration). Sources: calls with a literal text in Python
+(`say`, `translate`, `gettext` and their plurals), templates, and the TOML files through the loaders that check
+them. Needs Babel, which only builders have.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ def rule_texts() -> Iterator[Text]:
         yield from ((label, "law/texts/packs") for label in pack.roles.values())
         for instrument in pack.texts.instruments.values():
             yield instrument.short, "law/texts/instruments.toml"
+            yield instrument.title, "law/texts/instruments.toml"
         for provision in pack.texts.provisions.values():
             yield provision.says, "law/texts/provisions"
             yield provision.reference, "law/texts/provisions"
@@ -121,6 +123,15 @@ def word_texts() -> Iterator[Text]:
     for kind in vocabulary.kinds.values():
         yield kind.means, f"hint {kind.name}"
         yield from ((attribute.means, f"hint {attribute.name}") for attribute in kind.attributes.values())
+
+
+def name_texts() -> Iterator[Text]:
+    """What the agencies and places of the demonstration are called."""
+    from amparo.law.toml_files import read_toml
+
+    country = read_toml(SOURCE / "entrypoints" / "demo" / "country.toml", "country.toml").content
+    for table in ("agency", "facility"):
+        yield from ((each["name"], f"demo {table}") for each in country[table].values())
 
 
 def page_texts() -> Iterator[Text]:
@@ -148,7 +159,12 @@ def _python(places: Iterable[str]) -> list[Path]:
 def gathered() -> dict[str, list[Text]]:
     """The texts of each domain. A text that two domains would hold stands in the first alone."""
     rules = [text for name in RULES for text in python_texts(SOURCE / "safeguards" / f"{name}.py")]
-    return {"django": list(page_texts()), "rules": [*rules, *rule_texts()], "words": list(word_texts())}
+    return {
+        "django": list(page_texts()),
+        "rules": [*rules, *rule_texts()],
+        "words": list(word_texts()),
+        "names": list(name_texts()),
+    }
 
 
 def catalogue_of(texts: Iterable[Text], stood: set[str]) -> Catalog:

@@ -52,7 +52,7 @@ def frame(context: Any) -> Frame:
         True,
         settings.AMPARO_DEMO,
         name=actor.name,
-        agency=actor.agency_name,
+        agency=words.translate(actor.agency_name),
         role=words.value(actor.role.label),
         until=words.moment(actor.until) if actor.until is not None else "",
         choose=len(request.actors) > 1,
