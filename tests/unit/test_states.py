@@ -118,49 +118,6 @@ def test_a_contradiction_is_flagged_and_proves_nothing() -> None:
     assert judge.contradictions(timeline, as_of=at("2026-12-31")) == ("close_without_open",)
 
 
-def test_what_goes_on_in_every_world_is_no_run_of_its_own() -> None:
-    """Two interviews, the first paused at an hour that nobody noted: the second lasts when the first goes on."""
-    runs = State("runs", (), (), of="lasts", joins=Period.read("PT8H"))
-    facts = (
-        event("open", "2026-03-02T10:00", "first", episode="E"),
-        event("close", "2026-03-02", "pause", episode="E"),
-        event("open", "2026-03-02T12:00", "second", episode="F"),
-        event("open", "2026-03-02T12:20", "resumed", episode="E"),
-    )
-    how = {"states": (LASTS, runs), "limits": (limit("PT16H"),)}
-    (finding,) = run(AtMost("runs"), *facts, as_of="2026-03-04", **how)
-    assert (finding.trigger, finding.outcome) == ("first", Outcome.BREACHED)
-
-
-def test_after_one_gap_in_doubt_only_what_may_begin_a_run_is_asked_about() -> None:
-    """Openings may be missing from the first gap of nine hours; the gap of one hour after it is surely bridged."""
-    runs = State("runs", (), (), of="lasts", joins=Period.read("PT8H"))
-    facts = (
-        event("open", "2026-03-02T08:00", "first", episode="E"),
-        event("close", "2026-03-02T09:00", episode="E"),
-        event("open", "2026-03-02T18:00", "second", episode="F"),
-        event("close", "2026-03-02T19:00", episode="F"),
-        event("open", "2026-03-02T20:00", "third", episode="G"),
-        event("close", "2026-03-02T21:00", episode="G"),
-    )
-    how = {"states": (LASTS, runs), "limits": (limit("PT16H"),), "covered": ("close",)}
-    found = run(AtMost("runs"), *facts, **how)
-    assert [each.trigger for each in found] == ["first", "second"]
-
-
-def test_what_may_not_have_been_does_not_lengthen_what_was() -> None:
-    """Of the first span nobody can tell whether it was; without it, the second ended within the limit."""
-    union = State("lasts", ("open",), ("close",), where=is_fine(), key=("episode",), union=True)
-    facts = (
-        event("open", "2026-03-02T10:00", episode="E"),
-        event("open", "2026-03-03T10:00", episode="F", fine="yes"),
-        event("close", "2026-03-05T10:00", episode="F"),
-        event("close", "2026-03-20T10:00", episode="E"),
-    )
-    (finding,) = run(AtMost("lasts"), *facts, states=(union,))
-    assert {Outcome.MET, Outcome.BREACHED} <= finding.could_be
-
-
 def test_a_close_may_carry_the_key_of_a_later_opening_only() -> None:
     """The order names the proceeding, the admission both, the release the episode: the release still ends it."""
     state = State("lasts", ("open",), ("close",), key=("episode", "proceeding"))

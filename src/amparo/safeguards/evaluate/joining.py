@@ -67,7 +67,7 @@ def _runs(
         run.openings += span.openings
     for run in runs:
         ends = dict.fromkeys(run.maybe_closed_by)  # what it certainly outlasted did not end it
-        run.maybe_closed_by = [end for end in ends if end is not run.closed_by and end.latest >= run.end_earliest]
+        run.maybe_closed_by = [end for end in ends if end.latest >= run.end_earliest]
         if bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):
             run.rests, run.end_latest, run.closed_by, run.maybe_closed_by = True, END, None, []
         elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):

@@ -65,4 +65,4 @@ def inside_by_record(fact: Fact, span: Span) -> bool | None:
         return False
     ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
     after = is_after(fact, span.first, span.start_earliest, span.start_latest)
-    return True if after and all(fact.latest < end.earliest for end in ends) else None
+    return True if after and all(fact.latest < max(end.earliest, span.end_earliest) for end in ends) else None
