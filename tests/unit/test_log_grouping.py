@@ -121,6 +121,19 @@ def test_what_could_not_be_read_withdraws_coverage() -> None:
     assert all(timeline.coverage for timeline in grouped([*LOG, in_part]))
 
 
+def test_every_row_that_was_left_out_is_counted_and_none_that_was_kept() -> None:
+    """The count is all that tells the reader of a report how much of the log it does not speak of."""
+    with Grouping(MAP) as grouping:
+        for reject in (
+            Reject(2, "a NUL byte", ""),
+            Reject(3, "column a: no activity", "", case="a"),
+            Reject(4, "column a: no activity", "", case="a"),
+            Reject(5, "column t: no time", "", case="a", kept=True),
+        ):
+            grouping.reject(reject)
+        assert (grouping.counts.rejected, grouping.counts.in_part) == (3, 1)
+
+
 def test_an_unreadable_row_is_placed_if_its_case_can_be_read() -> None:
     mapper = Mapper("log.xes", MAP, ZONE)
     placed = mapper.place(Reject(9, "the attribute a twice", "", cells={"c": " a ", "a": "x"}))

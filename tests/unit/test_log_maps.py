@@ -10,7 +10,7 @@ import pytest
 from amparo.law.toml_files import FileError
 from amparo.pathway.events import Answer, Coverage
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision, read_instant
-from amparo.pathway.logs.map_files import check_columns, read_map
+from amparo.pathway.logs.map_files import check_columns, nearest, read_map
 from amparo.pathway.logs.mapping import Mapped, Mapper
 from amparo.pathway.logs.maps import LogMap, slug, standard_map
 from amparo.pathway.logs.rows import Row
@@ -273,6 +273,18 @@ kinds = ["elsewhere"]
 """
 
 
+NUMBERS = """
+subject = "child"
+[attribute.hours_per_day]
+column = "h"
+[attribute.child_rating]
+column = "n"
+"""
+
+#: A kind that has the attribute of each column.
+KIND_OF = {"h": "isolation_started", "n": "goal_set"}
+
+
 def test_attributes(tmp_path: Path) -> None:
     log_map = made(tmp_path, ATTRIBUTES)
 
@@ -314,6 +326,79 @@ def test_an_unreadable_attribute_is_listed_and_unknown(
     found = mapped(made(tmp_path, ATTRIBUTES), c="1", a="x", t="2024", **cells)
     assert dict(found.events[0].attributes) == {name: Answer.UNKNOWN}
     assert [(reject.reason, reject.kept) for reject in found.rejects] == [(reason, True)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"h": "25"}, "column h: a number outside 0 to 24"),
+        ({"h": "-1"}, "column h: a number outside 0 to 24"),
+        ({"n": "1.5"}, "column n: no whole number"),
+    ],
+)
+def test_a_number_that_cannot_be_is_listed_and_unknown(tmp_path: Path, cells: dict[str, str], reason: str) -> None:
+    """Twenty-five hours of isolation a day would else be a breach that nobody committed."""
+    log_map = made(tmp_path, NUMBERS)
+    words = load_vocabulary()
+    assert words.kinds["isolation_started"].attributes["hours_per_day"].most == 24
+    found = mapped(log_map, c="1", a=KIND_OF[next(iter(cells))], t="2024", **cells)
+    assert list(found.events[0].attributes.values()) == [Answer.UNKNOWN]
+    assert [(reject.reason, reject.kept) for reject in found.rejects] == [(reason, True)]
+
+
+def test_what_bounds_allow_is_taken(tmp_path: Path) -> None:
+    for hours in ("0", "24", "22.5"):
+        found = mapped(made(tmp_path, NUMBERS), c="1", a=KIND_OF["h"], t="2024", h=hours)
+        assert found.rejects == ()
+        assert found.events[0].attributes == {"hours_per_day": float(hours)}
+
+
+def test_a_time_in_a_pattern_without_offset_needs_a_zone_too(tmp_path: Path) -> None:
+    """Read as UTC, a deadline of hours would be held against the wrong hour."""
+    log_map = made(
+        tmp_path,
+        '[times]\nt = "%d/%m/%Y %H:%M"\n',
+        base='[log]\ncase = "c"\nactivity = "a"\ntime = "t"\n',
+    )
+    with pytest.raises(FileError, match=r"log.csv:7: column t: a time without an offset; name its zone"):
+        mapped(log_map, zone=None, c="1", a="x", t="03/05/2024 14:20")
+    (event,) = mapped(log_map, c="1", a="x", t="03/05/2024 14:20").events
+    assert event.happened.earliest == read_instant("2024-05-03T14:20", "Europe/Oslo").earliest
+
+
+def test_an_activity_that_no_kind_can_be_made_of_is_listed_and_not_dropped(tmp_path: Path) -> None:
+    (reject,) = mapped(made(tmp_path), c="1", a="?!", t="2024").rejects
+    assert (reject.kept, reject.case) == (False, "1")
+    assert reject.reason == "column a: an activity without a letter or digit; list it under [kinds]"
+    ignoring = Mapper("log.csv", made(tmp_path, 'unlisted = "ignore"\n[kinds]\n"Seen" = "seen"\n'), "UTC")
+    assert ignoring.read(Row(7, {"c": "1", "a": "?!", "t": "2024"})).events == ()
+    assert [event.kind for event in ignoring.read(Row(8, {"c": "1", "a": "Seen", "t": "2024"})).events] == ["seen"]
+    assert ignoring.ignored == 1
+
+
+@pytest.mark.parametrize(
+    ("transition", "reason"),
+    [
+        ("abandon", "column a: a lifecycle transition that [suffixes] does not list"),
+        ("start", "column a: an activity and a lifecycle transition that give no kind of Amparo's"),
+    ],
+)
+def test_a_transition_makes_no_kind_that_amparo_does_not_have(tmp_path: Path, transition: str, reason: str) -> None:
+    """An interview that was abandoned is no interview: said as one it would prove that somebody was heard."""
+    log_map = made(tmp_path, 'subject = "child"\nlifecycle = "l"\n[suffixes]\nstart = "_begun"\n')
+    said = mapped(log_map, c="1", a="apprehended", t="2024", l=transition)
+    assert said.events == ()
+    assert [(reject.reason, reject.kept, reject.case) for reject in said.rejects] == [(reason, False, "1")]
+    assert [e.kind for e in mapped(log_map, c="1", a="apprehended", t="2024", l="Complete").events] == [
+        "apprehended"
+    ]
+
+
+def test_a_name_is_suggested_if_one_is_near_and_none_if_none_is() -> None:
+    known = ("detained_at", "released_at", "case_number")
+    assert nearest("detainedat", known) == "; nearest is 'detained_at'"
+    assert nearest("case", known) == "; nearest is 'case_number'"  # half alike is near enough
+    assert nearest("lawyer", known) == ""
 
 
 def test_recorded_ids_and_corrections(tmp_path: Path) -> None:

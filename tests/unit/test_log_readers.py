@@ -287,6 +287,39 @@ def test_a_structure_or_bad_text_in_parquet_is_rejected(tmp_path: Path) -> None:
     assert isinstance(read(tmp_path / "deep.parquet")[0], Reject)
 
 
+def test_bad_cells_in_parquet_do_not_hide_the_case_of_their_row(tmp_path: Path) -> None:
+    """The reject is placed by its case; without it no child of the whole log would be covered any more."""
+    bad = pa.array([b"\xff"], pa.binary())
+    pq.write_table(pa.table({"who": bad, "what": bad, "case": ["7"], "when": ["2024"]}), tmp_path / "bad.parquet")
+    (reject,) = read(tmp_path / "bad.parquet")
+    assert isinstance(reject, Reject)
+    assert reject.cells == {"case": "7", "when": "2024"}
+    assert "column who" in reject.reason
+
+
+def test_parquet_that_names_a_column_twice_or_is_damaged_half_way_is_refused(tmp_path: Path) -> None:
+    twice = pa.Table.from_arrays([pa.array(["1"]), pa.array(["2"])], names=["case", "case"])
+    pq.write_table(twice, tmp_path / "twice.parquet")
+    with pytest.raises(FileError, match=r":1: names the column 'case' twice; rename one"):
+        read(tmp_path / "twice.parquet")
+    many = pa.table({"case": [f"case {number}" for number in range(9_000)]})
+    pq.write_table(many, tmp_path / "cut.parquet", compression="none", use_dictionary=False, row_group_size=8_192)
+    content = bytearray((tmp_path / "cut.parquet").read_bytes())
+    at = content.index(b"case 8192") - 120
+    content[at : at + 110] = bytes(110)
+    (tmp_path / "cut.parquet").write_bytes(content)
+    with pytest.raises(FileError, match=r":8193: the Parquet file is damaged from this row on; copy it again"):
+        read(tmp_path / "cut.parquet")
+
+
+def test_text_that_stops_being_text_is_refused_where_it_stops(tmp_path: Path) -> None:
+    """Rows after it would be read as something else; the line says from where on, at most a buffer too early."""
+    good = "a,b\n" + "1,2\n" * 20_000
+    with pytest.raises(FileError, match=r"is not UTF-16 text from here on; save it as UTF-8") as caught:
+        read(write(tmp_path, "log.csv", good.encode("utf-16") + b"\x00\xdc"))
+    assert 20_002 - 8_192 < int(str(caught.value).removeprefix(f"{tmp_path}/log.csv:").split(":")[0]) <= 20_002
+
+
 # --- XES ------------------------------------------------------------------------------------
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>

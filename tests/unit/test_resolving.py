@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from amparo.pathway.correcting import live_facts
 from amparo.pathway.covering import Cover
 from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
@@ -111,6 +113,20 @@ def test_competing_references_are_in_dispute() -> None:
         event("c", corrects="a", references={"episode": "E2", "order": "O1"}),
     )
     assert fact.references == {"episode": DISPUTED, "order": "O1"}
+
+
+def test_what_two_agencies_corrected_stays_the_firsts_and_hides_nothing_else_that_it_recorded() -> None:
+    """A second stop by the same police, who corrected first, is a second stop and no duplicate of the court's."""
+    found = resolved(
+        event("a", recorded="2026-03-02", agency="police"),
+        event("b", recorded="2026-03-03", agency="police", corrects="a"),
+        event("c", recorded="2026-03-04", agency="court", corrects="a"),
+        event("d", recorded="2026-03-05", agency="police"),
+    )
+    assert {(fact.root, fact.agency, fact.exists) for fact in found.facts} == {
+        ("a", "police", True),
+        ("d", "police", True),
+    }
 
 
 def test_a_correction_and_a_withdrawal_leave_it_open() -> None:
@@ -234,6 +250,43 @@ def test_a_statement_that_may_not_have_been_made_cannot_refine() -> None:
     assert found.read(itself, "offence_date") == Instant.month(2024, 3, ZONE)
 
 
+def test_a_statement_that_may_have_been_made_widens_what_others_say() -> None:
+    """Else the offence would seem certain to lie before a birthday that it may lie after."""
+    march, april = Instant.month(2024, 3, ZONE), Instant.month(2024, 4, ZONE)
+    refs = {"proceeding": "P1"}
+    known = event("a", kind="charged", references=refs, offence_date=march)
+    maybe = event("b", kind="charged", happened="2026-03", references=refs, offence_date=april)
+    found = resolved(known, maybe, as_of="2026-03-10")
+    said = found.read(found.by_kind["charged"][1], "offence_date")
+    assert isinstance(said, Instant)
+    assert (said.earliest, said.latest) == (march.earliest, april.latest)
+
+
+@pytest.mark.parametrize(("third", "wanted"), [("yes", DISAGREEMENT), (Answer.UNKNOWN, Answer.UNKNOWN)])
+def test_a_third_statement_that_may_have_been_made_settles_no_dispute(third: Value, wanted: object) -> None:
+    found = resolved(
+        event("a", association_alleged="yes"),
+        event("b", association_alleged="no"),
+        event("c", happened="2026-03", association_alleged=third),
+        event("d", kind="met"),
+        as_of="2026-03-10",
+    )
+    assert found.read(found.by_kind["met"][0], "association_alleged") == wanted
+
+
+def test_a_birth_without_a_first_or_last_day_tells_no_age() -> None:
+    """A claim such as "before 2010" would else make every child an adult, or none."""
+    day = Instant.day(date(2010, 1, 1), ZONE)
+    for claim in (
+        Instant(BEGINNING, day.latest, day.precision, ZONE),
+        Instant(day.earliest, END, day.precision, ZONE),
+        Instant.undated(ZONE),
+    ):
+        found = resolved(event("b", kind="age", birth=claim))
+        assert found.birth is None
+        assert "turned_18" not in found.by_kind
+
+
 def test_birth_and_coming_of_age() -> None:
     claim = event("b", kind="age", birth=Instant.day(date(2008, 2, 29), ZONE))
     found = resolved(claim, as_of="2026-06-01")
@@ -274,6 +327,19 @@ def test_coverage_runs() -> None:
     assert cover.last_gap("stopped", 460) == 460
     assert cover.last_gap("met", 7) == 7
     assert Cover((Coverage("police", frozenset({"met"})),), END).last_gap("met", 7) is None
+
+
+def test_a_declaration_that_its_lag_eats_up_covers_nothing_and_joins_nothing() -> None:
+    """A silence inside it is no proof that nothing happened."""
+    declared = (
+        Coverage("police", frozenset({"met"}), 0, 90),
+        Coverage("court", frozenset({"met"}), 91, END, lag=20),
+    )
+    cover = Cover(declared, known=100)
+    assert cover.holding("met", 91, 95) is None
+    assert cover.holding("met", 0, 90) is not None
+    assert cover.stops("met", 50) == 91
+    assert cover.runs("met")[0].agencies == ("police",)
 
 
 def test_coverage_runs_behind_what_is_known() -> None:

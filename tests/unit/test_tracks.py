@@ -350,6 +350,16 @@ MOVE = '[[move]]\nlane = "l"\nto = "b"\non = ["charge_filed"]\n'
             HEAD + STATE + MOVE + "when = { attempted = 1 }\n",
             "18: move 1: when: attempted must be a code or a list",
         ),
+        (
+            HEAD + STATE + MOVE + 'when = { attempted = ["yes", 1] }\n',  # dropped, it would widen or narrow a move
+            "18: move 1: when: attempted must be a code or a list",
+        ),
+        (HEAD + STATE + MOVE + 'when = "yes"\n', "18: move 1: when must be { attribute = code }"),
+        (HEAD + STATE + MOVE.replace('"l"', '"m"'), "15: move 1: there is no lane 'm'"),
+        (
+            HEAD.replace('begins = "a"', 'begins = "z"') + STATE + MOVE + MOVE.replace('"b"', '"a"'),
+            "5: l: begins 'z' is no state of this lane",
+        ),
         (HEAD + STATE + MOVE + 'back_from = "a"\n', "14: move 1: write either to or back_from"),
         (HEAD + STATE + MOVE + 'only_from = ["z"]\n', "18: move 1: only_from names 'z', which is no state of l"),
         (
