@@ -155,6 +155,17 @@ def test_what_a_child_tells_a_helper_or_a_lawyer_is_on_nobody_elses_page() -> No
             assert entry.status_code == (200 if seen else 404), role
 
 
+def test_only_the_agency_that_recorded_an_entry_is_led_to_correct_it() -> None:
+    police, lawyer = somebody(), somebody(Role.LEGAL_AID_LAWYER)
+    made = child(police)
+    grant_mandate(police, made.reference, lawyer.agency, MandateKind.DEFENCE)
+    address = f"/children/{made.reference}/entries/{made.events[0].id}/"
+    for actor, leads in ((police, True), (lawyer, False)):
+        page = signed_in(actor).get(f"/children/{made.reference}/").content.decode()
+        assert 'id="entry-1"' in page
+        assert (f'href="{address}"' in page) is leads
+
+
 def _word(role: Role) -> str:
     return "helper" if role is Role.CASEWORKER else "lawyer"
 

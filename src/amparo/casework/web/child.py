@@ -17,13 +17,13 @@ from amparo.access.actors import Purpose
 from amparo.access.redaction import Withheld
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedCase, open_case
-from amparo.casework.cases import Case, read_case
+from amparo.casework.cases import read_case
 from amparo.casework.drawing import caption, draw
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
 from amparo.casework.finding_cards import Brief, Card, Speaker
 from amparo.casework.kinds import kind_groups
-from amparo.casework.pathway_rows import Names, Row, RowBand, pathway_of, rows_of, superseded
+from amparo.casework.pathway_rows import Names, RowBand, pathway_of, rows_of, superseded
 from amparo.casework.summary import about, counts, people, said, track_cards
 from amparo.casework.web.addresses import action_url
 from amparo.casework.web.asof import as_input, asof_form, read_dates, step_asked, steps_of
@@ -53,23 +53,6 @@ class LinkedBrief:
 
     brief: Brief
     rule_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedRow:
-    """A row of the table; `correct_url` is empty where the reader cannot correct it."""
-
-    row: Row
-    correct_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedBand:
-    """Rows of one part of the pathway."""
-
-    label: str
-    ahead: bool
-    rows: tuple[LinkedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +102,8 @@ def child(here: Here, reference: str) -> HttpResponse:
         "people": people(case, words, names),
         "said": said(case, words, names),
         "asof": asof,
-        "bands": [_band(band, case, opened) for band in bands],
+        "bands": bands,
+        "correctable": {each.id for each in case.events.values() if case.is_own(each, opened.actor.agency)},
         "caption": _caption(bands, opened, words),
         "drawing_wide": mark_safe(wide),  # noqa: S308  made and escaped by casework.drawing
         "drawing_tall": mark_safe(tall),  # noqa: S308
@@ -182,15 +166,6 @@ def _withheld(each: Withheld, words: Wording) -> WithheldCard:
     else:
         title = gettext("Facts that you may not see")
     return WithheldCard(title, f"{words.say(each.explanation).rstrip('.')}.")
-
-
-def _band(band: RowBand, case: Case, opened: OpenedCase) -> LinkedBand:
-    def address(row: Row) -> str:
-        event = case.events.get(row.event)
-        own = event is not None and case.is_own(event, opened.actor.agency)
-        return reverse("correct", args=[opened.reference, row.event]) if own else ""
-
-    return LinkedBand(band.label, band.ahead, tuple(LinkedRow(row, address(row)) for row in band.rows))
 
 
 def _caption(bands: Sequence[RowBand], opened: OpenedCase, words: Wording) -> str:
