@@ -107,6 +107,11 @@ def test_formatting_keeps_the_meaning_and_the_comments_and_is_done_once(path: Pa
             assert line in shaped.splitlines()
 
 
+def test_comments_keep_one_blank_line_between_them_however_many_there_were() -> None:
+    scattered = "# why\n\n\n\n# and since when\n\n\n[terms]\nx = 'linked = yes'\n"
+    assert format_rules(scattered) == "# why\n\n# and since when\n\n[terms]\nx = 'linked = yes'\n"
+
+
 def test_what_is_no_toml_is_refused() -> None:
     with pytest.raises(tomllib.TOMLDecodeError):
         format_rules("[[rule]\n")
@@ -128,3 +133,8 @@ def test_what_is_no_toml_is_refused() -> None:
 )
 def test_a_condition_has_one_space_where_spaces_belong(typed: str, shaped: str) -> None:
     assert format_rules(f"[terms]\nx = '{typed}'\n") == f"[terms]\nx = '{shaped}'\n"
+
+
+@pytest.mark.parametrize("key", ["where", "unless.when", "example.expect.where"])
+def test_a_condition_is_in_its_shape_however_long_its_key(key: str) -> None:
+    assert format_rules(f'[[rule]]\n{key} = "held=yes"\n') == f"[[rule]]\n{key} = 'held = yes'\n"
