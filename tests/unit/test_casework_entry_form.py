@@ -132,3 +132,21 @@ def test_what_is_usual_stands_first_and_nothing_is_left_out() -> None:
         assert sorted(listed) == sorted(everything)
         assert [option.value for option in groups[0].options] == list(usual)
     assert kind_groups(vocabulary, words(NOW), Role.ANALYST)[0].label != "What you record most"
+
+
+def test_a_time_in_custody_is_called_by_the_stop_and_not_by_the_file_on_it() -> None:
+    opened = event("file", "case_opened", "2026-03-02T09:58", "episode=e")
+    (tie,) = [
+        each
+        for each in enter("brought_before_authority", {}, None, opened, STOP).fields
+        if each.name == "tie-episode"
+    ]
+    assert [option.label for option in tie.options if option.value] == [
+        "Stopped, not free to leave: 2 March, 10:00"
+    ]
+
+
+def test_long_answers_stand_one_below_the_other_on_a_phone() -> None:
+    fields = {each.name: each for each in enter("brought_before_authority", {}).fields}
+    assert fields["authority_type"].is_long
+    assert not fields["custody_continued"].is_long

@@ -160,7 +160,7 @@ def test_who_came_for_help_was_not_asked_in_which_role() -> None:
     opened = draft(read("civilian_child_protection", came="case_opened", free="yes"), "case_opened")
     assert opened.attributes["role"] is Answer.NOT_ASKED
     told = case(event("open", "case_opened", NOW, **opened.attributes), as_of="2026-04-15T10:00")
-    assert track_cards(told, (), speaker(told))[0].now == "Nobody has asked yet"
+    assert track_cards(told, (), speaker(told))[0].now == "Nothing recorded that you may see"
 
 
 def test_danger_and_injury_come_before_every_clock() -> None:

@@ -263,3 +263,21 @@ def test_a_bar_of_time_held_ends_with_release() -> None:
     (bar,) = pathway_of(opened, bands, words("2026-03-05T10:00"), "now").held
     assert (bar.start, bar.end) == (at("2026-03-02T10:00"), at("2026-03-02T15:00"))
     assert bar.end - bar.start < DAY
+
+
+def test_nobody_is_told_that_nobody_asked_where_others_may_hold_an_answer() -> None:
+    held = case(STOP, BORN, as_of="2026-03-02T18:00")
+    assert track_cards(held, (), speaker(held))[0].now == "Nothing recorded that you may see"
+    seen = event("seen", "victim_screening_completed", "2026-03-02T12:00", screening_conclusion="refer")
+    screened = case(STOP, BORN, seen, as_of="2026-03-02T18:00")
+    assert track_cards(screened, (), speaker(screened))[0].now == "Screened"
+
+
+def test_an_eighteenth_birthday_is_a_day_and_says_whence_it_is_known() -> None:
+    day = event(
+        "born", "age_recorded", "2026-03-02T10:30", birth=read_instant("2007-05-04", ZONE), age_basis="document"
+    )
+    grown = case(STOP, day, as_of="2026-03-02T18:00")
+    rows = [row for band in rows_of(grown, (), speaker(grown), Names({})) for row in band.rows]
+    (birthday,) = [row for row in rows if row.what == "Turned eighteen"]
+    assert (birthday.when, birthday.how) == ("4 May 2025", "counted from the birth")

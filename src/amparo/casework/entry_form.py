@@ -235,11 +235,16 @@ class _Entering:
         if name == "facility":
             return sorted(self.facilities.items(), key=lambda pair: pair[1])
         found: dict[str, str] = {}
+        begun: set[str] = set()  # called by an entry that begins such a thing: a stop, rather than the file on it
         for fact in self.case.resolved.facts:
             value = fact.references.get(name)
             event = self.case.events.get(fact.id)
-            if value and value not in found and event is not None and event.references.get(name) == value:
-                kind = self.vocabulary.kinds.get(fact.kind)
+            kind = self.vocabulary.kinds.get(fact.kind)
+            begins = kind is not None and name in kind.mints
+            if not value or event is None or event.references.get(name) != value:
+                continue
+            if value not in found or (begins and value not in begun):
+                begun |= {value} if begins else set()
                 found[value] = self.words.translate("{what}: {when}").format(
                     what=self.words.translate(kind.label) if kind else fact.kind,
                     when=self.words.instant(event.happened),

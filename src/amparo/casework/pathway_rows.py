@@ -156,6 +156,7 @@ def _row(
     track = (
         kind.track if kind and kind.track in TRACKS else "protection" if kind and kind.track == "release" else RAIL
     )
+    is_birthday = fact.kind == TURNED_18 and instant.precision is Precision.MINUTE
     labels = {
         "protection": words.translate("Protection"),
         "justice": words.translate("Justice"),
@@ -169,12 +170,12 @@ def _row(
     }
     return Row(
         number,
-        words.instant(instant),
+        words.day(fact.earliest) if is_birthday else words.instant(instant),
         words.known(instant),
         words.translate(kind.label) if kind else fact.kind,
         _details(event, fact, kind, words),
         labels[track],
-        "" if event is None else _how(event, words, names),
+        words.translate("counted from the birth") if event is None else _how(event, words, names),
         "" if event is None or fact.kind == TURNED_18 else event.id,
         Mark(number, track, fact.earliest, fact.latest, instant.precision, False, sign),
         doubts.get(fact.doubt, "") if fact.exists is None else "",

@@ -126,7 +126,8 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
             above, below = (y - 25, y + 25) if same else (y - 20, y + 20)
             out.append(f'<line class="limit" x1="{at}" y1="{n(above)}" x2="{at}" y2="{n(below)}"/>')
         end = line.until if line.settled is None else line.settled[0]
-        out.append(_span(x(0), x(end), y, open_ended=line.is_open))
+        if line.settled or line.tag.outcome:  # what does not apply and never ended lasts for no time
+            out.append(_span(x(0), x(end), y, open_ended=line.is_open))
         if line.settled and line.is_vague:
             left, right = sorted((x(line.settled[0]), x(line.settled[1])))
             size = f'width="{n(max(8, right - left))}" height="24"'

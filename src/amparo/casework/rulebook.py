@@ -111,6 +111,11 @@ class RulePage:
     short: tuple[Short, ...]
     text: str
 
+    @property
+    def several_limits(self) -> bool:
+        """Whether a reader must be told which limit a line is about."""
+        return len({limit.name for limit in self.limits}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -201,9 +206,9 @@ def source_of(provision: Provision, words: Wording) -> Source:
 
 
 def _full_title(provision: Provision, words: Wording) -> str:
-    """The full name of the text in the reader's language; empty if that is how it is cited."""
+    """The full name of the text in the reader's language; empty if it begins as the citation does."""
     title = words.translate(provision.instrument.title)
-    return "" if title == words.translate(provision.instrument.short) else title
+    return "" if title.startswith(words.translate(provision.instrument.short)) else title
 
 
 def standing_of(provision: Provision, words: Wording) -> str:

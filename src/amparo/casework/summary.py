@@ -90,12 +90,14 @@ def _says_something(standing: Standing) -> bool:
 
 def _state(standing: Standing, words: Wording) -> str:
     current = standing.current.state
+    nobody_asked = not standing.certain or current.name == "not_identified"
+    if standing.lane.name == "recognition" and standing.could_be <= _NOBODY_ASKED and nobody_asked:
+        # Other agencies may hold what this reader may not know of, so that nobody asked is more than can be said.
+        return words.translate("Nothing recorded that you may see")
     if standing.certain:
         return words.translate(current.label)
     if standing.lane.name == "liberty" and FREE not in standing.could_be:
         return words.translate("Held; the record leaves open on what ground")
-    if standing.lane.name == "recognition" and standing.could_be <= _NOBODY_ASKED:
-        return words.translate(standing.lane.states["not_identified"].label)
     others = [words.translate(standing.lane.states[name].label) for name in sorted(standing.could_be)]
     return words.translate("Nobody can tell: {states}").format(states=words.listing(others, "or"))
 
