@@ -25,7 +25,7 @@ def reachable(rule: nodes.Rule) -> frozenset[Outcome]:
     """
     found = {Outcome.MET, Outcome.BREACHED, Outcome.UNKNOWN}
     form = rule.form
-    if isinstance(form, nodes.Within | nodes.Every) or (isinstance(form, nodes.AtMost) and form.state):
+    if isinstance(form, nodes.Within | nodes.Every) or (isinstance(form, nodes.AtMost) and not form.count):
         found.add(Outcome.PENDING)
     excuses = [one for one in rule.unless if one.at != "answer"]
     named = limits_named(rule)

@@ -10,7 +10,7 @@ import pytest
 
 from amparo.safeguards.findings import Counterfactual, Finding, Missing
 from tests.law.building import Record, build, point
-from tests.law.judging import findings, words
+from tests.law.judging import catalogue, findings, words
 from tests.law.reading_situations import Situation, all_situations
 
 SITUATIONS = all_situations()
@@ -81,8 +81,8 @@ def unlike(situation: Situation, found: list[Finding]) -> list[str]:
 
 
 def test_there_are_enough() -> None:
-    assert len(SITUATIONS) >= 220
-    assert len({situation.rule for situation in SITUATIONS}) == 14
+    assert {situation.rule for situation in SITUATIONS} == {rule.id for rule in catalogue().rules}
+    assert len(SITUATIONS) >= 8 * len(catalogue().rules)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS, ids=str)
