@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from amparo.casework.drawing import HeldBar, Mark, Pathway, caption, draw
+from amparo.casework.drawing import HeldBar, Mark, Pathway, caption_of, draw
 from amparo.casework.drawing_places import Item, place
 from amparo.casework.drawing_scales import cut_into_parts, ticks
 from amparo.casework.wording import DAY, HOUR, Wording
@@ -163,9 +163,9 @@ def test_a_mark_without_a_date_has_a_part_of_its_own() -> None:
 
 def test_the_caption_explains_the_marks_that_are_there_and_no_others() -> None:
     point = '<circle class="point" cx="1" cy="1" r="1"/>'
-    assert caption(point, Wording(now=0)) == "A round mark is known to the minute."
-    assert caption("", Wording(now=0)) == ""
-    told = caption(f'{point}<rect class="vague"/><path class="flag"/>', Wording(now=0))
+    assert caption_of(point, Wording(now=0)) == "A round mark is known to the minute."
+    assert caption_of("", Wording(now=0)) == ""
+    told = caption_of(f'{point}<rect class="vague"/><path class="flag"/>', Wording(now=0))
     assert told.split(". ")[1:] == [
         "A hatched block is as wide as what we do not know",
         "The triangle marks a breach.",

@@ -281,3 +281,16 @@ def test_an_eighteenth_birthday_is_a_day_and_says_whence_it_is_known() -> None:
     rows = [row for band in rows_of(grown, (), speaker(grown), Names({})) for row in band.rows]
     (birthday,) = [row for row in rows if row.what == "Turned eighteen"]
     assert (birthday.when, birthday.how) == ("4 May 2025", "counted from the birth")
+
+
+def test_who_is_stopped_anew_is_not_drawn_as_held_all_the_while() -> None:
+    first = event("first", "apprehended", "2026-01-05T10:00", "episode=e1", deprived_of_liberty="yes")
+    again = event("again", "apprehended", "2026-03-02T10:00", "episode=e2", deprived_of_liberty="yes")
+    twice = case(first, again, as_of="2026-03-02T18:00")
+    earlier, later = pathway_of(twice, (), words("2026-03-02T18:00"), "now").held
+    assert (earlier.start, earlier.sure, earlier.end) == (
+        at("2026-01-05T10:00"),
+        at("2026-01-05T10:00"),
+        at("2026-03-02T10:00"),
+    )
+    assert (later.start, later.end) == (at("2026-03-02T10:00"), at("2026-03-02T18:00"))

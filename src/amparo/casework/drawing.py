@@ -126,8 +126,8 @@ def draw(pathway: Pathway, wording: Wording, shape: str = "wide") -> str:
     return "\n".join(out)
 
 
-def caption(drawings: str, wording: Wording) -> str:
-    """What the marks in `drawings` (one or more results of `draw`) mean; nothing about marks that are not there."""
+def caption_of(drawing: str, wording: Wording) -> str:
+    """What the marks in `drawing`, a result of `draw`, mean; nothing about marks that are not there."""
     say = wording.translate
     meanings = {
         "point": say("A round mark is known to the minute."),
@@ -139,7 +139,7 @@ def caption(drawings: str, wording: Wording) -> str:
         "held": say("The shaded bar is time held."),
         "pill": say("A pill with two numbers stands for all marks of its track between them."),
     }
-    return " ".join(text for css, text in meanings.items() if f'class="{css}"' in drawings)
+    return " ".join(text for css, text in meanings.items() if f'class="{css}"' in drawing)
 
 
 def _parts(pathway: Pathway, frame: _Frame) -> tuple[Part, ...]:
@@ -183,7 +183,7 @@ def _scale(parts: tuple[Part, ...], frame: _Frame, wording: Wording, now_at: flo
     for part in parts:
         for tick in ticks(part, wording, 24 if frame.tall else 62):
             out.append(frame.line("rule", (tick.at, frame.edge[0]), (tick.at, frame.edge[1])))
-            if frame.tall and abs(tick.at - now_at) < 15:
+            if frame.tall and abs(tick.at + 8 - now_at) < 14:  # one line of letters below the other
                 continue
             where = frame.at(tick.at + 4, 8) if frame.tall else frame.at(tick.at, 46)
             out.append(_text("faint", where, tick.text, middle=not frame.tall))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from amparo.casework.cases import Case
 from amparo.casework.drawing import RAIL, TRACKS, HeldBar, Mark, Pathway
@@ -19,12 +20,16 @@ from amparo.pathway.events import WITHDRAWN, Event, Source
 from amparo.pathway.facts import Disputed, Fact
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision
 from amparo.pathway.resolving import TURNED_18
+from amparo.pathway.tracks import Span
 from amparo.pathway.vocabulary import Kind, Vocabulary
 from amparo.safeguards.findings import Outcome
 
 #: A day on which the clocks went back.
 _LONGEST_DAY = 25 * HOUR
 _TOPIC_TRACK = {"detention": "liberty", "custody": "liberty", "victims": "protection"}
+
+#: The kinds with which a time in custody begins, for who was free before.
+_STOPS = frozenset({"apprehended", "encountered_by_security_forces"})
 
 #: The kinds by which somebody first met the child.
 CONTACT = frozenset(
@@ -261,14 +266,33 @@ def _held(case: Case) -> tuple[HeldBar, ...]:
     for span in standing.spans:
         if span.state.name == FREE or span.since is None:
             continue
-        start = max(span.since.earliest, BEGINNING)
+        begun = [(max(span.since.earliest, BEGINNING), span.since.latest), *_stops_anew(case, span)]
+        # Who is stopped again was free before; when that time in custody ended, nobody recorded.
+        bars += [HeldBar(start, sure, again) for (start, sure), (_, again) in pairwise(begun)]
+        start, known = begun[-1]
         sure = span.until.earliest if span.until else case.as_of
         end = span.until.latest if span.until else case.as_of
         if span.until is None and not standing.certain:
-            sure = span.since.latest
-        if start > BEGINNING and end < END:
-            bars.append(HeldBar(start, min(sure, case.as_of), min(end, case.as_of)))
-    return tuple(bars)
+            sure = known
+        bars.append(HeldBar(start, min(sure, case.as_of), min(end, case.as_of)))
+    return tuple(bar for bar in bars if bar.start > BEGINNING and bar.end < END)
+
+
+def _stops_anew(case: Case, span: Span) -> list[tuple[int, int]]:
+    """When, during `span`, the child was stopped in another episode: first and last possible times."""
+    first = case.fact(span.event)
+    if first is None or span.since is None:
+        return []
+    ended = span.until.earliest if span.until else case.as_of
+    return sorted(
+        (fact.earliest, fact.latest)
+        for fact in case.resolved.facts
+        if fact.kind in _STOPS
+        and fact.exists
+        and span.since.latest < fact.earliest
+        and fact.latest <= ended
+        and fact.references.get("episode") != first.references.get("episode")
+    )
 
 
 def superseded(case: Case, vocabulary: Vocabulary, words: Wording, names: Names) -> tuple[Superseded, ...]:

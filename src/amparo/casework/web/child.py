@@ -18,7 +18,7 @@ from amparo.access.redaction import Withheld
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedCase, open_case
 from amparo.casework.cases import read_case
-from amparo.casework.drawing import caption, draw
+from amparo.casework.drawing import caption_of, draw
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
 from amparo.casework.finding_cards import Brief, Card, Speaker
@@ -107,7 +107,8 @@ def child(here: Here, reference: str) -> HttpResponse:
         "caption": _caption(bands, opened, words),
         "drawing_wide": mark_safe(wide),  # noqa: S308  made and escaped by casework.drawing
         "drawing_tall": mark_safe(tall),  # noqa: S308
-        "drawing_caption": caption(wide + tall, words),
+        "caption_wide": caption_of(wide, words),
+        "caption_tall": caption_of(tall, words),
         "superseded": superseded(case, load_vocabulary(), words, names),
         "kind_field": kind_field(here),
         "add_url": reverse("add", args=[reference]),
