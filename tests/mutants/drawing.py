@@ -1,17 +1,19 @@
 """Which mutants there are: Cosmic Ray's operators over the pure files of the two rooms that judge.
 
-Left out before the draw, because no test can tell them from the original:
+Left out before the draw, because no test can tell them from the original, or because none need try:
 
 - mutations inside annotations and inside the type argument of `cast` and `TypeVar` (never evaluated);
 - removed caching decorators (the same answer, later);
 - `is` written as `==` (nothing in these rooms defines an equality under which a second None, bool or
   enumeration member exists), and `==` written as `is` where one side is an enumeration member;
-- mutants that are no Python at all, which every import would refuse.
+- another operator in a union of types, `A | B` (Python itself refuses it, mostly on import: to count such a
+  mutant as killed would praise tests that did nothing), and mutants that are no Python at all.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,7 +77,8 @@ def of_file(path: str, source: str) -> Iterator[Mutant]:
     """The mutants of one file that can change behaviour."""
     nodes = list(ast_nodes(get_ast(source)))
     tree = ast.parse(source)
-    unread, members = never_evaluated(tree), compared_with_members(tree)
+    unread, members = never_evaluated(tree) + unions_of_types(tree), compared_with_members(tree)
+    calculations = [span(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp | ast.AugAssign)]
     for name in operator_names():
         if get_operator(name).arguments() or name.endswith(IDENTITY_AS_EQUALITY):
             continue
@@ -83,6 +86,8 @@ def of_file(path: str, source: str) -> Iterator[Mutant]:
         positions = [start for node in nodes for start, _ in operator.mutation_positions(node)]
         for occurrence, at in enumerate(positions):
             if within(at, unread) or (name.endswith(EQUALITY_AS_IDENTITY) and within(at, members)):
+                continue
+            if "BinaryOperator" in name and not within(at, calculations):  # the star of keyword-only arguments
                 continue
             yield Mutant(path, *at, name, occurrence)
 
@@ -106,7 +111,8 @@ def never_evaluated(tree: ast.Module) -> list[Span]:
             found.append(node.annotation)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"cast", "TypeVar"} and node.args:
             found.append(node.args[0])
-    return [span(node) for node in found]
+    unmarked = [span(node) for node in found]
+    return [(line, column - 1, *end) for line, column, *end in unmarked]  # a decorator begins at its @
 
 
 def compared_with_members(tree: ast.Module) -> list[Span]:
@@ -122,7 +128,24 @@ def compared_with_members(tree: ast.Module) -> list[Span]:
     ]
 
 
-def span(node: ast.expr) -> Span:
+def unions_of_types(tree: ast.Module) -> list[Span]:
+    """Where types are joined, as in `Row = tuple[str, ...] | None` and `isinstance(value, int | float)`."""
+
+    def is_type(node: ast.expr) -> bool:
+        match node:
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return is_type(left) and is_type(right)
+            case ast.Subscript(value=value):
+                return is_type(value)
+            case ast.Name(id=name):
+                return isinstance(vars(builtins).get(name), type) or (name[0].isupper() and not name.isupper())
+            case _:
+                return isinstance(node, ast.Constant) and node.value is None
+
+    return [span(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp) and is_type(node)]
+
+
+def span(node: ast.expr | ast.AugAssign) -> Span:
     """Where a node stands."""
     return (node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0)
 
