@@ -21,7 +21,8 @@ suitable() {
 }
 
 has_pip_for_environments() {
-    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
+    # An empty folder that a removed package left behind can be imported, but has no version.
+    "$1" -c 'import ensurepip, venv; ensurepip.version' >/dev/null 2>&1
 }
 
 choose_python() {
