@@ -294,3 +294,18 @@ def test_who_is_stopped_anew_is_not_drawn_as_held_all_the_while() -> None:
         at("2026-03-02T10:00"),
     )
     assert (later.start, later.end) == (at("2026-03-02T10:00"), at("2026-03-02T18:00"))
+
+
+def test_a_blank_proves_no_freedom() -> None:
+    opened = event("file", "case_opened", "2026-03-02T10:00", presumed_child="yes")
+    taken_in = case(opened, as_of="2026-03-02T18:00")
+    _, justice, liberty = track_cards(taken_in, (), speaker(taken_in))
+    assert (justice.now, liberty.now) == ("No proceedings recorded", "No custody recorded")
+
+
+def test_states_that_nobody_can_tell_apart_are_set_apart() -> None:
+    judged = event("judge", "brought_before_authority", "2026-03-02T12:00", authority_type="judge")
+    open_end = case(STOP, judged, as_of="2026-03-02T18:00", covered=WHOLE)
+    justice = track_cards(open_end, (), speaker(open_end))[1]
+    assert justice.now.startswith("Nobody can tell: “")
+    assert "“Held, undecided”" in justice.now

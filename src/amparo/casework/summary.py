@@ -89,17 +89,24 @@ def _says_something(standing: Standing) -> bool:
 
 
 def _state(standing: Standing, words: Wording) -> str:
-    current = standing.current.state
-    nobody_asked = not standing.certain or current.name == "not_identified"
-    if standing.lane.name == "recognition" and standing.could_be <= _NOBODY_ASKED and nobody_asked:
-        # Other agencies may hold what this reader may not know of, so that nobody asked is more than can be said.
-        return words.translate("Nothing recorded that you may see")
+    """Where the child stands. That nothing is recorded is said as that: a blank proves no freedom, and other
+    agencies may hold what this reader may not know of."""
+    current, say = standing.current.state, words.translate
+    if standing.lane.name == "recognition":
+        nobody_asked = not standing.certain or current.name == "not_identified"
+        if standing.could_be <= _NOBODY_ASKED and nobody_asked:
+            return say("Nothing recorded that you may see")
+    if standing.certain and standing.current.since is None and len(standing.spans) == 1:
+        blank = {"proceedings": say("No proceedings recorded"), "liberty": say("No custody recorded")}
+        return blank.get(standing.lane.name, say(current.label))
     if standing.certain:
-        return words.translate(current.label)
+        return say(current.label)
     if standing.lane.name == "liberty" and FREE not in standing.could_be:
-        return words.translate("Held; the record leaves open on what ground")
-    others = [words.translate(standing.lane.states[name].label) for name in sorted(standing.could_be)]
-    return words.translate("Nobody can tell: {states}").format(states=words.listing(others, "or"))
+        return say("Held; the record leaves open on what ground")
+    others = [
+        say("“{state}”").format(state=say(standing.lane.states[name].label)) for name in sorted(standing.could_be)
+    ]
+    return say("Nobody can tell: {states}").format(states=words.listing(others, "or"))
 
 
 def _since(standing: Standing, words: Wording) -> str:
