@@ -200,6 +200,30 @@ def test_a_start_names_damaged_lines_and_serves_all_the_same(site: Site) -> None
     assert "Damaged lines in the key store: 1." in said
 
 
+def test_the_key_store_of_another_database_is_not_served_with(site: Site) -> None:
+    """What was recorded meanwhile would be lost with it."""
+    assert site.run("serve", "--prepare").returncode == 0
+    subject = uuid.uuid4()
+    with psycopg.connect(
+        make_conninfo(site.environment["DATABASE_URL"], dbname="amparo"), autocommit=True
+    ) as admin:
+        admin.execute("set session_replication_role = replica")
+        try:
+            admin.execute(
+                "insert into pathway_event (subject_id, id, kind, vocabulary, earliest, latest, precision, zone,"
+                ' recorded, author, agency_id, compartment, place, source, "references", attributes, encrypted)'
+                " values (%s, gen_random_uuid(), 'apprehended', 1, 0, 0, 'minute', 'UTC', 0, gen_random_uuid(),"
+                " 'police', 'spine', '', 'observed', '{}', '{}', '{\"note\": \"AA==\"}')",
+                [subject],
+            )
+            refused = site.run("serve", "--port", "8795")
+        finally:
+            admin.execute("delete from pathway_event where subject_id = %s", [subject])
+    assert refused.returncode == 2
+    assert "AMPARO_KEYS is not the key store of this database" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", [("serve",), ("keys", "check"), ("keys", "restore", "/nowhere")])
 def test_a_key_store_that_is_none_is_said_in_one_line(site: Site, command: tuple[str, ...]) -> None:
     nowhere = Site(site.folder, {**site.environment, "AMPARO_KEYS": "/nowhere/keys"})

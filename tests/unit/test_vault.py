@@ -223,6 +223,17 @@ def test_a_lost_wrapping_key_closes_what_it_wrapped_and_nothing_else(store: KeyS
         assert (key.open(before, HERE), key.open(since, HERE)) == (b"before", b"since")
 
 
+def test_a_store_names_whose_keys_it_holds_also_those_that_do_not_open(store: KeyStore, tmp_path: Path) -> None:
+    """By this a start tells the key store of another database from one in which a key was damaged."""
+    key_of(store)
+    (path,) = (tmp_path / "keys" / "keys").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"spine 1", b"spine 7"))
+    again = KeyStore(tmp_path / "keys")
+    assert again.keys([("child", "spine")]) == {}
+    assert again.names("child")
+    assert not again.names("somebody of another database")
+
+
 def test_a_key_from_a_backup_stands_beside_the_one_made_meanwhile(store: KeyStore, tmp_path: Path) -> None:
     before = key_of(store).lock(b"before", HERE)
     shutil.copytree(tmp_path / "keys", tmp_path / "backup")

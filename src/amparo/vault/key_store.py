@@ -137,6 +137,11 @@ class KeyStore:
                 )
         return found[owner]
 
+    def names(self, subject: str) -> bool:
+        """Whether a key of `subject` stands here, be it one that cannot be used."""
+        with self._guard:
+            return any(owner[0] == subject for owner in self._file(_file_of(subject)).wrapped)
+
     def ensure(self, owners: Iterable[Owner]) -> dict[Owner, DataKey]:
         """The keys of all `owners`; where there is none that can be used, one is made and is on the disk when this
         returns.

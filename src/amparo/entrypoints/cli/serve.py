@@ -11,11 +11,14 @@ import secrets
 import signal
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from amparo.entrypoints.cli.failing import BadInput
+
+if TYPE_CHECKING:
+    from amparo.vault.key_store import KeyStore
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -163,9 +166,11 @@ def _say_what_is_damaged(folder: Path) -> None:
     from amparo.vault.key_store import KeyStore
 
     try:
-        damage = KeyStore(folder).damage()
+        store = KeyStore(folder)
+        damage = store.damage()
     except VaultError as error:
         raise BadInput(f"AMPARO_KEYS: {error}") from error
+    _refuse_keys_of_another_database(store)
     for each in damage[:_MOST_DAMAGE_SAID]:
         typer.echo(str(each), err=True)
     if damage:
@@ -173,6 +178,24 @@ def _say_what_is_damaged(folder: Path) -> None:
             f"Damaged lines in the key store: {len(damage)}. The records that need them cannot be opened. "
             "See amparo keys check --help",
             err=True,
+        )
+
+
+def _refuse_keys_of_another_database(store: KeyStore) -> None:
+    """What is recorded would be locked with keys that stand in the wrong folder, and are lost with it."""
+    import psycopg
+
+    try:
+        with psycopg.connect(os.environ["AMPARO_DSN_EVALUATION"]) as connection:
+            subjects = connection.execute(
+                "select distinct subject_id::text from pathway_event where encrypted <> '{}' limit 1000"
+            ).fetchall()
+    except psycopg.Error:
+        return  # no database, or not prepared: the web server says so
+    if subjects and not any(store.names(subject) for (subject,) in subjects):
+        raise BadInput(
+            "AMPARO_KEYS is not the key store of this database: it holds no key of anybody who stands there. Name "
+            "the right one, or restore it from its backup"
         )
 
 
