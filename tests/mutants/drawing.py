@@ -151,9 +151,9 @@ def span(node: ast.expr | ast.AugAssign) -> Span:
 
 
 def is_python(source: str) -> bool:
-    """Whether the text compiles."""
+    """Whether the text can be read."""
     try:
-        compile(source, "mutant", "exec")
+        ast.parse(source)
     except SyntaxError:
         return False
     return True
