@@ -53,6 +53,21 @@ def test_nobody_is_asked_when_a_pause_was_that_another_interview_outlasts() -> N
     assert ("time", "late") in {(each.what, each.event) for each in finding.missing}
 
 
+def test_a_pause_of_an_hour_has_ended_nothing_whosever_it_is() -> None:
+    """Nobody wrote down which interview paused; less than eight hours later it makes no difference."""
+    facts = opened("2026-03-02T10:00", "E"), event("close", "2026-03-02T11:00")
+    (early,) = joined(*facts, as_of="2026-03-02T18:59")
+    assert early.could_be == {Outcome.PENDING}
+    (later,) = joined(*facts, as_of="2026-03-02T19:00")
+    assert later.could_be == {Outcome.PENDING, Outcome.MET}
+
+
+def test_a_pause_within_some_hours_may_have_been_long_enough() -> None:
+    facts = opened("2026-03-02T10:00", "E"), closed("2026-03-02T11:00/2026-03-02T15:00", "E")
+    found = [joined(*facts, as_of=f"2026-03-02T{hour}:00")[0].could_be for hour in (18, 20, 23)]
+    assert found == [{Outcome.PENDING}, {Outcome.PENDING, Outcome.MET}, {Outcome.MET}]
+
+
 # --- gaps in doubt ------------------------------------------------------------------------------------------
 
 

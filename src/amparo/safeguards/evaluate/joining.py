@@ -68,8 +68,11 @@ def _runs(
     for run in runs:
         ends = dict.fromkeys(run.maybe_closed_by)  # what it certainly outlasted did not end it
         run.maybe_closed_by = [end for end in ends if end.latest >= run.end_earliest]
-        if bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):
+        if bridges and run.end_earliest <= case.as_of < bridges(run.end_earliest):
             run.rests, run.end_latest, run.closed_by, run.maybe_closed_by = True, END, None, []
+        elif bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):  # ended before, or rests
+            run.maybe_closed_by += [run.closed_by] if run.closed_by else []
+            run.rests, run.end_latest, run.closed_by = True, END, None
         elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
             run.unsure, run.end_latest = True, END
     return runs, doubtful
