@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.mutants.drawing import ROOMS, ROOT
 
-SUITES = ("tests/law", "tests/spec", "tests/unit")
+SUITES = ("tests/unit", "tests/spec", "tests/law")
 NOT_COPIED = (".git", ".venv", ".demo", ".hypothesis", ".ruff_cache", "__pycache__", "site", "shots", "*.egg-info")
 #: pytest's words for "all passed" and "there was nothing to run". All else is a failure.
 PASSED = (0, 5)
