@@ -112,7 +112,8 @@ def deadline(
         if answer.earliest <= last and answer.latest >= duty.earliest:
             possible |= MET
             verdict.missing += need.doubts(case, duty, answer) or [Missing("order", answer.id)]
-    if early := contradicting(case, duty.fact, duty.earliest, answers):
+    # A later window begins after its opening: what lies between them answered an earlier window.
+    if early := contradicting(case, duty.fact, min(duty.earliest, duty.fact.earliest), answers):
         possible |= MET
         verdict.flags = (ANSWER_BEFORE_TRIGGER,)
         verdict.missing.append(Missing("order", early.id))

@@ -116,9 +116,9 @@ class EveryRule(Compiled):
 
     def _windows(self, case: Case, found: Spans, span: Span) -> list[Finding]:
         opening = self.lasting.duty(case, found, span)
-        answers, _ = self._answers(case, opening, span)
 
         def judging(case: Case, duty: Duty, version: LimitVersion | None, _choice: Choice) -> list[Verdict]:
+            answers, _ = self._answers(case, opening, span)  # may hang on a number of the law in question
             verdicts: list[Verdict] = []
             start = duty.earliest, duty.latest
             for window in range(1, min(self.form.times or MOST_WINDOWS, MOST_WINDOWS) + 1):
