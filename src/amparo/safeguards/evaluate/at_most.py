@@ -41,9 +41,10 @@ class AtMostRule(Compiled):
 
     def run(self, case: Case) -> list[Finding]:
         """One finding for each span (or scope, for a bare count) and law."""
-        if self.lasting is None:
+        lasting = self.lasting
+        if lasting is None:
             return self._by_scope(case)
-        found = self.lasting.spans(case)
+        found = lasting.spans(case)
         findings: list[Finding] = []
         for span in found.spans:
 
@@ -51,10 +52,13 @@ class AtMostRule(Compiled):
                 case: Case, duty: Duty, version: LimitVersion | None, _choice: Choice, span: Span = span
             ) -> tuple[Verdict, ...]:
                 if self.form.count:
-                    return (self._count(case, duty, version, span),)
+                    verdict = self._count(case, duty, version, span)
+                    if verdict.possible == NOBODY_KNOWS:
+                        verdict.missing += lasting.doubts(case, span)
+                    return (verdict,)
                 return (self._length(case, duty, version, span),)
 
-            findings += self.judge(case, self.lasting.duty(case, found, span), judging)
+            findings += self.judge(case, lasting.duty(case, found, span), judging)
         return findings
 
     def _length(self, case: Case, duty: Duty, version: LimitVersion | None, span: Span) -> Verdict:
