@@ -138,3 +138,10 @@ def test_a_condition_has_one_space_where_spaces_belong(typed: str, shaped: str) 
 @pytest.mark.parametrize("key", ["where", "unless.when", "example.expect.where"])
 def test_a_condition_is_in_its_shape_however_long_its_key(key: str) -> None:
     assert format_rules(f'[[rule]]\n{key} = "held=yes"\n') == f"[[rule]]\n{key} = 'held = yes'\n"
+
+
+def test_the_keys_of_a_state_come_in_the_order_in_which_it_is_lived() -> None:
+    shuffled = '[state.held]\nkey = ["agency"]\ncloses = ["released"]\nopens = ["detained"]\n'
+    assert format_rules(shuffled) == (
+        '[state.held]\nopens = ["detained"]\ncloses = ["released"]\nkey = ["agency"]\n'
+    )

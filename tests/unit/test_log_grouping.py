@@ -104,6 +104,20 @@ def test_ids_of_the_log_are_kept_and_a_repeated_one_is_told_apart() -> None:
         assert [(event.id, event.kind) for event in timeline.events] == [("7", "x"), ("7~2", "y"), ("8", "y")]
 
 
+def test_what_all_rows_of_a_repeated_fact_agree_on_stays_known() -> None:
+    """Else a court that decides is no longer known to be one, because two rows wrote its hour differently."""
+    first = Event("1", "a", "opened", read_instant("2024-05-01", ZONE), attributes={"by": "judge", "open": "yes"})
+    second = replace(
+        first, id="2", happened=read_instant("2024-05-02", ZONE), attributes={"by": "judge", "open": "no"}
+    )
+    with Grouping(MAP) as grouping:
+        for event in (first, second):
+            grouping.add(Mapped("a", (event,), frozenset({0})))
+        ((opened,),) = [timeline.events for timeline in grouping.timelines(ZONE, {"opened"})]
+    assert opened.attributes == {"by": "judge", "open": Answer.UNKNOWN}
+    assert opened.happened == first.happened.hull(second.happened)
+
+
 def test_what_could_not_be_read_withdraws_coverage() -> None:
     """An unreadable row may have been the very event whose absence would be a breach."""
     gap = Reject(9, "column a: no activity", "", case="a")

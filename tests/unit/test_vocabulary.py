@@ -257,6 +257,11 @@ def test_a_folder_without_a_version_is_refused(tmp_path):
         read_vocabulary(tmp_path)
 
 
+def test_no_kind_is_younger_than_the_vocabulary():
+    """An event of it, recorded today, would be taken for one that nobody could have written."""
+    assert {kind.name for kind in KINDS.values() if not 1 <= kind.since <= VOCABULARY.version} == set()
+
+
 def test_an_attribute_may_differ_on_one_kind():
     assert KINDS["case_opened"].attributes["role"].type is Type.SET
     assert KINDS["interview_started"].attributes["role"].type is Type.CODE
