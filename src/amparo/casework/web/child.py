@@ -136,16 +136,16 @@ def kind_field(here: Here, chosen: str = "") -> Field:
 
 
 def _findings(duties: tuple[Duty, ...], speaker: Speaker, reference: str) -> dict[str, object]:
-    """What is open or was broken in full, at most six; the rest folded away."""
+    """What was broken and what is open in full, six or all that is broken; the rest folded away and counted."""
     full = [duty for duty in duties if duty.outcome in _FULL]
-    folded = [*full[_MOST_FULL:], *(duty for duty in duties if duty.outcome not in _FULL)]
-    summary = ngettext(
-        "%(count)s more: it comes later, was met, or does not apply",
-        "%(count)s more: they come later, were met, or do not apply",
-        len(folded),
-    ) % {"count": len(folded)}
+    most = max(_MOST_FULL, sum(duty.outcome is Outcome.BREACHED for duty in duties))
+    folded = [*full[most:], *(duty for duty in duties if duty.outcome not in _FULL)]
+    summary = ngettext("%(count)s more: %(list)s", "%(count)s more: %(list)s", len(folded)) % {
+        "count": len(folded),
+        "list": counts(tuple(folded), 0, speaker.words),
+    }
     return {
-        "findings": [_card(speaker.card(duty), reference) for duty in full[:_MOST_FULL]],
+        "findings": [_card(speaker.card(duty), reference) for duty in full[:most]],
         "folded": [_brief(speaker.brief(duty)) for duty in folded],
         "folded_summary": summary,
     }
