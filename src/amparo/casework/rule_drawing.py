@@ -137,9 +137,9 @@ def _svg(lines: list[_Line], low: int, high: int, words: Wording) -> str:
         elif line.tag.outcome == "due" and line.limit is not None:
             left, right = sorted((x(end), x(line.limit)))
             out.append(f'<rect class="left" x="{n(left)}" y="{n(y - 3)}" width="{n(right - left)}" height="6"/>')
-        if not line.is_vague:
-            limit = None if line.limit is None else x(line.limit)
-            out.append(_sign(line.tag.outcome, x(end), y, limit, outward=-1 if mirrored else 1))
+        limit = None if line.limit is None else x(line.limit)
+        at_last = line.until if line.settled is None else line.settled[1]
+        out.append(_sign(line.tag.outcome, x(at_last), y, limit, outward=-1 if mirrored else 1))
         out.append(f'<circle class="dot" cx="{n(x(0))}" cy="{n(y)}" r="7"/></g>')
     out.append("</svg>")
     return "\n".join(out)
