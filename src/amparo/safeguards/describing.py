@@ -70,6 +70,8 @@ def limits_of(rule: Rule, ruleset: RuleSet) -> tuple[LimitVersion, ...]:
     if rule.own_limit is not None:
         return (rule.own_limit,)
     named = {rule.limit} if rule.limit else set[str | None]()
+    if isinstance(rule.form, Every):
+        named.add(rule.form.least)
     for _, condition in judged(rule, ruleset):
         named |= {node.id for node in walk(condition) if isinstance(node, nodes.LimitOf)}
     return tuple(version for version in ruleset.limits if version.id in named)
@@ -167,10 +169,10 @@ class _RuleSpeaker(Speaker):
             case Within(_, need, where, match):
                 asked = say("Afterwards, in time: {kinds}", kinds=self.listed(need))
                 return (self.with_where(asked, need, where), *_matching(match))
-            case Every(_, need, where):
-                return (
-                    self.with_where(say("Again and again, in time: {kinds}", kinds=self.listed(need)), need, where),
-                )
+            case Every(_, need, where, least=least):
+                asked = say("Again and again, in time: {kinds}", kinds=self.listed(need))
+                number = (say("Each time at least as many as the law says."),) if least else ()
+                return (self.with_where(asked, need, where), *number)
             case Before(_, need, where, require, match):
                 asked = say("Before it: {kinds}", kinds=self.listed(need))
                 before = (self.with_where(asked, need, where),) if need else ()

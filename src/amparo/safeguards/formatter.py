@@ -20,7 +20,7 @@ WIDTH = 112
 RULE_KEYS = (
     *("id", "part", "title", "plain", "topic", "acts", "serves", "subject", "form", "state", "trigger", "where"),
     *("applies", "scope", "need", "need_where", "require", "never", "never_where", "count", "count_where", "match"),
-    *("rhythm", "times", "limit", "limit_at", "from", "by", "unless", "unseen", "sources"),
+    *("rhythm", "times", "least", "limit", "limit_at", "from", "by", "unless", "unseen", "sources"),
 )
 EXAMPLE_KEYS = ("title", "born", "facts", "covered", "zone", "as_of", "known_at", "law", "expect")
 UNLESS_KEYS = ("label", "at", "on", "when", "event", "where")

@@ -261,13 +261,15 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A recurring duty while a state lasts. `fixed` counts windows from the opening, `times` of them."""
+    """A recurring duty while a state lasts. `fixed` counts windows from the opening, `times` of them; `least`
+    names the limit that says how many are needed in each window (one, if it names none)."""
 
     state: str
     need: tuple[str, ...]
     need_where: Condition | None = None
     fixed: bool = False
     times: int | None = None
+    least: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

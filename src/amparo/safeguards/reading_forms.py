@@ -66,6 +66,7 @@ class FormReader:
                     need_where=self.condition("need_where", self._kinds("need")),
                     fixed=table.one_of("rhythm", ("fixed", "rolling"), "rhythm", "rolling") == "fixed",
                     times=table.whole("times"),
+                    least=self.least(),
                 )
             case "before":
                 if not table.has("need") and not table.has("require"):
@@ -188,6 +189,24 @@ class FormReader:
             self.table.note(key, f"{name} is no date", "a date attribute")
         return Path(name)
 
+    def least(self) -> str | None:
+        """The limit at `least`: a number, which only windows of a fixed rhythm can ask for."""
+        table = self.table
+        name = table.text("least")
+        if not name:
+            return None
+        if table.data.get("rhythm") != "fixed":
+            table.note("least", "least stands without a fixed rhythm", "", 'Say rhythm = "fixed"')
+        return self._known_limit("least", name, counts=True)
+
+    def _known_limit(self, key: str, name: str, counts: bool) -> str:
+        if name not in self.words.limits:
+            advice = advice_for(name, self.words.limits, "limits")
+            self.table.note(key, f"there is no limit {quoted(name)}", "a limit of some law", advice)
+        for version in self.words.limits.get(name, ()):
+            self._fits(version, counts, key)
+        return name
+
     def limit(self, form: Form, own_id: str) -> tuple[str | None, LimitVersion | None]:
         """The limit's name, or the one written into the rule."""
         table = self.table
@@ -203,20 +222,13 @@ class FormReader:
                 self._fits(own, counts)
             return None, own
         name = table.text("limit")
-        if name and name not in self.words.limits:
-            advice = advice_for(name, self.words.limits, "limits")
-            table.note("limit", f"there is no limit {quoted(name)}", "a limit of some law", advice)
-        for version in self.words.limits.get(name, ()):
-            self._fits(version, counts)
-        return name or None, None
+        return (self._known_limit("limit", name, counts) if name else None), None
 
-    def _fits(self, version: LimitVersion, counts: bool) -> None:
+    def _fits(self, version: LimitVersion, counts: bool, key: str = "limit") -> None:
         if counts and isinstance(version.value, Period):
-            self.table.note(
-                "limit", f"the limit {version.id} is a length of time", "a number, for events are counted"
-            )
+            self.table.note(key, f"the limit {version.id} is a length of time", "a number, for events are counted")
         if not counts and not isinstance(version.value, Period):
-            self.table.note("limit", f"the limit {version.id} is a number", "a length of time")
+            self.table.note(key, f"the limit {version.id} is a number", "a length of time")
 
     # --- exceptions -------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ COMMON = (
 )
 FORMS: Mapping[str, tuple[str, ...]] = {
     "within": ("trigger", "where", "need", "need_where", "match", "limit", "from", "by"),
-    "every": ("state", "need", "need_where", "limit", "rhythm", "times"),
+    "every": ("state", "need", "need_where", "limit", "rhythm", "times", "least"),
     "before": ("trigger", "where", "need", "need_where", "require", "match"),
     "never": ("never", "never_where", "state", "trigger", "where"),
     "at_most": ("state", "count", "count_where", "limit"),

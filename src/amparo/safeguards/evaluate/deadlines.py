@@ -84,10 +84,11 @@ def deadline(
     duty: Duty,
     due: tuple[int, int] | None,
     answers: Sequence[Answer],
+    least: int = 1,
 ) -> Verdict:
     """The outcomes of one deadline: what was needed after `duty` and by `due`.
 
-    `answers` serve the duty or may.
+    `answers` serve the duty or may; `least` of them are needed.
     """
     if due is None:
         verdict = Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")])
@@ -97,20 +98,29 @@ def deadline(
     verdict = Verdict(0, due, window_start=(duty.earliest, duty.latest), window_end=due)
     verdict.answers = [answer for answer, _ in answers if answer.latest >= duty.earliest]
     late: Fact | None = None
+    in_time: set[str] = set()
     for answer, serves in answers:
         if not (serves and is_after(answer, duty.told_by, duty.earliest, duty.latest)):
             continue
-        if answer.latest <= first:
+        if answer.latest > first:
+            late = late or answer
+            continue
+        in_time.add(answer.id)
+        if len(in_time) == least:
             verdict.possible, verdict.settled = MET, answer
             return verdict
-        late = late or answer
     verdict.settled = late if late is not None and late.earliest > last else None
     verdict.counterfactual = Counterfactual("happened_by", need.kinds, first if first > BEGINNING else None)
     as_of = case.as_of
     possible = 0
-    for answer, _ in answers:
-        if answer.earliest <= last and answer.latest >= duty.earliest:
-            possible |= MET
+    doubtful = [
+        answer
+        for answer, _ in answers
+        if answer.id not in in_time and answer.earliest <= last and answer.latest >= duty.earliest
+    ]
+    if len(in_time) + len(doubtful) >= least:
+        possible |= MET
+        for answer in doubtful:
             verdict.missing += need.doubts(case, duty, answer) or [Missing("order", answer.id)]
     # A later window begins after its opening: what lies between them answered an earlier window.
     if early := contradicting(case, duty.fact, min(duty.earliest, duty.fact.earliest), answers):

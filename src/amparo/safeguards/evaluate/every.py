@@ -119,6 +119,7 @@ class EveryRule(Compiled):
 
         def judging(case: Case, duty: Duty, version: LimitVersion | None, _choice: Choice) -> list[Verdict]:
             answers, _ = self._answers(case, opening, span)  # may hang on a number of the law in question
+            least = int(case.numbers.get(self.form.least, 1)) if self.form.least else 1
             verdicts: list[Verdict] = []
             start = duty.earliest, duty.latest
             for window in range(1, min(self.form.times or MOST_WINDOWS, MOST_WINDOWS) + 1):
@@ -126,7 +127,7 @@ class EveryRule(Compiled):
                 if due is not None and (start[0] > case.as_of or start[0] >= span.end_latest or due[0] <= start[0]):
                     break
                 each = Duty(duty.fact, *start, duty.exists, duty.opening, window)
-                verdict = self._verdict(case, each, due, answers, span)
+                verdict = self._verdict(case, each, due, answers, span, least)
                 verdict.window = window
                 verdicts.append(verdict)
                 if due is None:
@@ -137,9 +138,15 @@ class EveryRule(Compiled):
         return self.judge(case, opening, judging)
 
     def _verdict(
-        self, case: Case, duty: Duty, due: tuple[int, int] | None, answers: list[Answer], span: Span
+        self,
+        case: Case,
+        duty: Duty,
+        due: tuple[int, int] | None,
+        answers: list[Answer],
+        span: Span,
+        least: int = 1,
     ) -> Verdict:
-        verdict = deadline(case, self.needed, duty, due, answers)
+        verdict = deadline(case, self.needed, duty, due, answers, least)
         if due is None:
             return verdict
         first, last = due

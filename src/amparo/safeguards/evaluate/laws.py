@@ -17,7 +17,7 @@ from itertools import product
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Predicate
-from amparo.safeguards.nodes import Rule
+from amparo.safeguards.nodes import Every, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Laws:
         named = {name for predicate in predicates for name in predicate.limits}
         if self.main:
             named.add(self.main)
+        if isinstance(rule.form, Every) and rule.form.least:
+            named.add(rule.form.least)
         self.named = tuple(sorted(named, key=lambda name: (name != self.main, name)))
         own = (rule.own_limit,) if rule.own_limit else ()
         valued: dict[str, dict[str, tuple[LimitVersion, ...]]] = {}
