@@ -8,11 +8,11 @@ import pytest
 
 from amparo.law.limits import INTERNATIONAL, LimitVersion, Period
 from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word
-from amparo.pathway.instants import moment_of
+from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
 from amparo.safeguards.findings import Finding
-from amparo.safeguards.phrases import period
+from amparo.safeguards.phrases import period, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
 
@@ -86,6 +86,27 @@ def test_an_exception_is_named() -> None:
     said = explained(case, ARREST)
     assert said.exception is not None
     assert english(said.exception) == "An exception applies: released within the period."
+
+
+def test_what_came_in_time_says_after_how_long() -> None:
+    """Twenty minutes and twenty-three hours both meet a day; whoever looks for slow desks needs to see which."""
+    case = situation(situations.arrest(), situations.judge("2026-03-02T15:30"), as_of="2026-04-01")
+    assert sentences(case, ARREST)[-1] == "That was after 5 h 30 min, in time."
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "words"),
+    [
+        (BEGINNING, END, "a date that nobody knows"),
+        (None, None, "a date that nobody knows"),
+        (BEGINNING, 0, "some time up to " + english(Moment(0))),
+        (0, END, "some time from " + english(Moment(0)) + " on"),
+    ],
+)
+def test_no_date_is_said_that_stands_for_not_knowing(earliest: int | None, latest: int | None, words: str) -> None:
+    moment = when(earliest, latest)
+    assert isinstance(moment, Message)
+    assert english(moment) == words
 
 
 def test_what_happened_in_the_same_minute_still_says_how_long_it_took() -> None:

@@ -98,6 +98,7 @@ def test_a_limit_in_working_days_needs_a_calendar() -> None:
     (finding,) = run(ASK, *facts, limits=five)
     assert finding.outcome is Outcome.UNKNOWN
     assert finding.missing[0].what == "calendar"
+    assert finding.could_be == {Outcome.MET, Outcome.BREACHED, Outcome.PENDING}
     assert outcomes(ASK, *facts, limits=five, calendars={"XA": Weekdays()}) == ["met"]
     assert outcomes(ASK, *facts, limits=(limit("P4D", count="working"),), calendars={"XA": Weekdays()}) == [
         "breached"

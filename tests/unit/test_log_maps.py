@@ -220,6 +220,13 @@ def test_an_unreadable_time_is_listed_and_leaves_an_undated_event(tmp_path: Path
     assert reject.raw == f"c=1; a=x; t={text}"
 
 
+@pytest.mark.parametrize(("zone", "told"), [("Europe/Oslo", "Europe/Oslo"), (None, "UTC")])
+def test_an_unreadable_time_keeps_the_zone_of_the_log(tmp_path: Path, zone: str | None, told: str) -> None:
+    """The days and nights of a case are those of its place, also where one time could not be read."""
+    log_map = made(tmp_path, base=BASE if zone else BASE.replace('zone = "Europe/Oslo"', ""))
+    assert mapped(log_map, zone, c="1", a="x", t="soon").events[0].happened == Instant.undated(told)
+
+
 def test_a_blank_time_is_an_undated_event_and_no_reject(tmp_path: Path) -> None:
     said = mapped(made(tmp_path, 'blank = ["-"]\n'), c="1", a="x", t="-")
     assert [event.happened for event in said.events] == [Instant.undated("Europe/Oslo")]
