@@ -5,11 +5,14 @@ python -m pytest -p tests.mutants.reach --told-to FILE [--only FILE | --without 
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import resource
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -54,17 +57,73 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item.nodeid not in ran]
 
 
+@contextlib.contextmanager
+def noted_for(name: str) -> Iterator[None]:
+    """Under coverage, the lines that run in the block are noted under `name`, "" for everybody."""
+    measuring = sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
+    if measuring is None:
+        yield
+        return
+    before = NOTED[-1]
+    NOTED.append(name)
+    measuring.switch_context(name)
+    try:
+        yield
+    finally:
+        NOTED.pop()
+        measuring.switch_context(before)
+
+
+#: Caches elsewhere hold nothing of what is judged here.
+OURS = ("amparo", "tests")
+
+#: Whose lines are being noted, the innermost last. Imports are everybody's.
+NOTED = [""]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Lines run by a test, its fixtures included, are noted under its name; imports under no name."""
-    measuring = sys.modules["coverage"].Coverage.current() if "coverage" in sys.modules else None
-    if not measuring:
+    """What a test runs, its own fixtures included, is noted under its name."""
+    with noted_for(item.nodeid):
         return (yield)
-    measuring.switch_context(item.nodeid)
-    try:
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    """What several tests share is noted for everybody, not for the first that asks."""
+    if fixturedef.scope == "function":
         return (yield)
-    finally:
-        measuring.switch_context("")
+    with noted_for(""):
+        return (yield)
+
+
+def note_loads_for_everybody() -> None:
+    """From now on, what runs to fill a cache is noted for everybody, not for the first that asks."""
+    keep = functools.lru_cache
+
+    def noting(maxsize: Any = 128, typed: bool = False) -> Callable[..., Any]:
+        def decorated(load: Callable[..., Any]) -> Callable[..., Any]:
+            if not load.__module__.startswith(OURS):
+                return keep(maxsize, typed)(load)
+
+            @functools.wraps(load)
+            def noted(*arguments: Any, **named: Any) -> Any:
+                with noted_for(""):
+                    return load(*arguments, **named)
+
+            return functools.wraps(load)(keep(maxsize, typed)(noted))
+
+        if callable(maxsize):
+            load, maxsize = maxsize, 128
+            return decorated(load)
+        return decorated
+
+    functools.lru_cache = noting
+    functools.cache = noting(None)  # type: ignore[assignment]
+
+
+if "coverage" in sys.modules:
+    note_loads_for_everybody()
 
 
 class Telling:

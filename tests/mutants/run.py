@@ -4,9 +4,9 @@
 
 1. The unharmed tree must pass, once plainly and once under coverage, which notes which test runs which line.
 2. Against each mutant run the tests that ran its statement, quick ones first, up to the first that fails.
-3. What they let pass is judged by all the other tests of the three suites too, because a line that is run on
-   import, or inside a load whose result is kept, is noted for nobody or for one test only. What they all let
-   pass has survived. A statement that nothing runs has survived at once.
+3. A line may serve tests that never run it: on import, in a shared fixture, in a load whose result is kept.
+   Coverage notes it for everybody, and what the first tests let pass is judged by all the others too; with
+   --thorough, for every line. What then passes has survived. A statement that nothing runs survives at once.
 4. The tests that failed must pass together on the unharmed tree.
 
 The command prints the survivors, file and line and what was changed, and exits 1 below the bar.
@@ -36,7 +36,7 @@ START_SECONDS = 45.0
 
 @dataclass(frozen=True)
 class Unharmed:
-    """What the unharmed tree did: seconds of each test, and for each file and line who ran it ("": an import)."""
+    """What the unharmed tree did: seconds of each test, and for each file and line who ran it ("": everybody)."""
 
     seconds: dict[str, float]
     runners: dict[str, dict[int, list[str]]]
@@ -86,7 +86,7 @@ def insist(told: Told, tree: Tree, otherwise: str) -> None:
         raise SystemExit(f"{tree.said()}\n{otherwise}: {told.by}. Mend that first; nothing was judged.")
 
 
-def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed) -> Verdict | None:
+def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed, thorough: bool) -> Verdict | None:
     """Put the wrong in, and see who notices. None if it is no Python."""
     original = (tree.folder / mutant.path).read_text()
     mutated = mutant.source(original)
@@ -101,6 +101,8 @@ def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed) -> Verdict | None:
             told = tree.tests(near, limit=unharmed.limit(near))
             if not told.passed:
                 return Verdict(mutant, changed, True, told.by, True)
+        if "" not in runners and not thorough:
+            return Verdict(mutant, changed, False, "", True)
         told = tree.tests(without=near, limit=unharmed.limit(None))
         return Verdict(mutant, changed, not told.passed, told.by, False)
 
@@ -113,6 +115,7 @@ def main() -> int:
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--within", default="src/", help="only files whose path starts so")
     words.add_argument("--bar", type=float, default=90.0, help="per cent that must be killed")
+    words.add_argument("--thorough", action="store_true", help="all tests, before a mutant has survived")
     asked = words.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
@@ -131,7 +134,7 @@ def main() -> int:
         def judged(mutant: Mutant) -> Verdict | None:
             tree, start = free.get(), time.monotonic()
             try:
-                verdict = judge(mutant, tree, unharmed)
+                verdict = judge(mutant, tree, unharmed, asked.thorough)
             finally:
                 free.put(tree)
             if verdict:
