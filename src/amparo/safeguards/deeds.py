@@ -38,6 +38,116 @@ DEEDS: dict[str, Deed] = {
     "legal_aid_assigned": _deed(
         say("a lawyer was assigned"), say("a lawyer been assigned"), say("a lawyer is assigned")
     ),
+    "rights_explained": _deed(
+        say("reasons and rights were explained"),
+        say("reasons and rights been explained"),
+        say("reasons and rights are explained"),
+    ),
+    "parent_notified": _deed(
+        say("the family was told"),
+        say("the family been told"),
+        say("the family is told"),
+    ),
+    "appropriate_adult_assigned": _deed(
+        say("a suitable adult was found"),
+        say("a suitable adult been found"),
+        say("a suitable adult is found"),
+    ),
+    "interpreter_assigned": _deed(
+        say("an interpreter was provided"),
+        say("an interpreter been provided"),
+        say("an interpreter is provided"),
+    ),
+    "legal_aid_waived": _deed(
+        say("the child went without a lawyer"),
+        say("the child gone without a lawyer"),
+        say("the child goes without a lawyer"),
+    ),
+    "lawyer_consulted": _deed(
+        say("child and lawyer talked"),
+        say("child and lawyer talked"),
+        say("child and lawyer talk"),
+    ),
+    "lawyer_access_restricted": _deed(
+        say("contact with the lawyer was restricted"),
+        say("contact with the lawyer been restricted"),
+        say("contact with the lawyer is restricted"),
+    ),
+    "conflict_of_interest_recorded": _deed(
+        say("it was seen that interests of child and adult may differ"),
+        say("it been seen that interests of child and adult may differ"),
+        say("it is seen that interests of child and adult may differ"),
+    ),
+    "age_recorded": _deed(
+        say("an age was recorded"),
+        say("an age been recorded"),
+        say("an age is recorded"),
+    ),
+    "age_assessed": _deed(
+        say("the child's age was assessed"),
+        say("the child's age been assessed"),
+        say("the child's age is assessed"),
+    ),
+    "treated_as_adult": _deed(
+        say("the child was treated as an adult"),
+        say("the child been treated as an adult"),
+        say("the child is treated as an adult"),
+    ),
+    "charge_explained": _deed(
+        say("the charge was explained to the child"),
+        say("the charge been explained to the child"),
+        say("the charge is explained to the child"),
+    ),
+    "individual_assessment_completed": _deed(
+        say("the child's situation was assessed"),
+        say("the child's situation been assessed"),
+        say("the child's situation is assessed"),
+    ),
+    "hearing_postponed": _deed(
+        say("a hearing was put off"),
+        say("a hearing been put off"),
+        say("a hearing is put off"),
+    ),
+    "in_person_contact_held": _deed(
+        say("somebody met the child face to face"),
+        say("somebody met the child face to face"),
+        say("somebody meets the child face to face"),
+    ),
+    "evidence_admitted": _deed(
+        say("something was admitted as evidence"),
+        say("something been admitted as evidence"),
+        say("something is admitted as evidence"),
+    ),
+    "proceedings_withdrawn": _deed(
+        say("the charge was withdrawn"),
+        say("the charge been withdrawn"),
+        say("the charge is withdrawn"),
+    ),
+    "sentence_imposed": _deed(
+        say("a measure or sentence was imposed"),
+        say("a measure or sentence been imposed"),
+        say("a measure or sentence is imposed"),
+    ),
+    "appeal_rights_explained": _deed(
+        say("ways to challenge the decision were explained"),
+        say("ways to challenge the decision been explained"),
+        say("ways to challenge the decision are explained"),
+    ),
+    "child_heard": _deed(
+        say("the child was heard"),
+        say("the child been heard"),
+        say("the child is heard"),
+    ),
+    "best_interests_assessed": _deed(
+        say("the child's best interests were assessed"),
+        say("the child's best interests been assessed"),
+        say("the child's best interests are assessed"),
+    ),
+    "protection_decision_made": _deed(
+        say("a decision on protection was made"),
+        say("a decision on protection been made"),
+        say("a decision on protection is made"),
+    ),
     "interview_started": _deed(say("questioning began"), say("questioning begun"), say("questioning begins")),
     "interview_paused": _deed(say("questioning paused"), say("questioning paused"), say("questioning pauses")),
     "interview_resumed": _deed(say("questioning went on"), say("questioning gone on"), say("questioning goes on")),
