@@ -157,9 +157,9 @@ DEEDS: dict[str, Deed] = {
         say("the prosecutor decided"), say("the prosecutor decided"), say("the prosecutor decides")
     ),
     "hearing_held": _deed(
-        say("a court heard the child on the charge"),
-        say("a court heard the child on the charge"),
-        say("a court hears the child on the charge"),
+        say("a court hearing was held"),
+        say("a court hearing been held"),
+        say("a court hearing is held"),
     ),
     "finding_made": _deed(
         say("the court gave its decision"), say("the court given its decision"), say("the court gives its decision")
@@ -206,9 +206,9 @@ DEEDS: dict[str, Deed] = {
         say("security forces meet the child"),
     ),
     "handed_over": _deed(
-        say("the child was handed over to civilian child protection"),
-        say("the child been handed over to civilian child protection"),
-        say("the child is handed over to civilian child protection"),
+        say("the child was handed over"),
+        say("the child been handed over"),
+        say("the child is handed over"),
     ),
     "turned_18": _deed(
         say("the child turned eighteen"), say("the child turned eighteen"), say("the child turns eighteen")
