@@ -145,3 +145,12 @@ def test_the_keys_of_a_state_come_in_the_order_in_which_it_is_lived() -> None:
     assert format_rules(shuffled) == (
         '[state.held]\nopens = ["detained"]\ncloses = ["released"]\nkey = ["agency"]\n'
     )
+
+
+def test_only_a_limit_s_own_values_are_put_in_the_order_of_limits() -> None:
+    assert format_rules('[[rule]]\nlimit = { value = "P1D", law = "XA" }\n') == (
+        '[[rule]]\nlimit = { law = "XA", value = "P1D" }\n'
+    )
+    assert format_rules('[[rule.example]]\nborn = { value = "P1D", law = "XA" }\n') == (
+        '[[rule.example]]\nborn = { value = "P1D", law = "XA" }\n'
+    )

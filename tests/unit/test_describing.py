@@ -122,5 +122,7 @@ def test_every_length_stays_in_its_unit(period: str, said: object) -> None:
 def test_working_days_and_numbers_say_what_they_are() -> None:
     five = LimitVersion("x", "policy", Period.read("P5D"), count="working")
     assert value_words(five) == Message("{number} working days", {"number": 5})
+    none = LimitVersion("x", "policy", Period.read("P0D"), count="working")
+    assert value_words(none) == Message("{number} working days", {"number": 0})
     assert value_words(LimitVersion("x", "policy", 14.0)) == 14
     assert value_words(LimitVersion("x", "policy", 1.5)) == 1.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from amparo.law.messages import Between, Length, Listing, Message, Moment, Param
 from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
-from amparo.safeguards.findings import Finding
+from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.phrases import period, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
@@ -86,6 +87,18 @@ def test_an_exception_is_named() -> None:
     said = explained(case, ARREST)
     assert said.exception is not None
     assert english(said.exception) == "An exception applies: released within the period."
+
+
+def test_a_time_without_law_is_not_called_a_safeguard_that_does_not_apply() -> None:
+    """The first is for a legislator to mend, the second is nobody's fault."""
+    case = situation(situations.arrest(), situations.judge("2026-03-02T15:30"), as_of="2026-04-01")
+    finding = replace(case.findings(ARREST)[0], outcome=Outcome.NOT_APPLICABLE, label="")
+    for limit, words in (
+        (None, "No limit of this law was in force then."),
+        (finding.limit, "This safeguard does not apply here."),
+    ):
+        said = explain(replace(finding, limit=limit), named(finding), case.timeline, vocabulary())
+        assert words in [english(each) for each in said.sentences()]
 
 
 def test_what_came_in_time_says_after_how_long() -> None:
