@@ -48,13 +48,14 @@ def test_the_references_of_the_worked_rules_are_there(kind, reference):
     assert reference in KINDS[kind].references
 
 
-def test_carried_facts_and_once_are_those_of_the_rule_language():
+def test_carried_facts_are_those_of_the_rule_language_and_sex():
     assert VOCABULARY.carried == {
         "birth": "child",
         "presumed_child": "child",
         "association_alleged": "child",
         "offence_date": "proceeding",
         "exceptional_reason": "interview",
+        "sex": "child",
     }
     assert VOCABULARY.carried_references == {"proceeding": "episode"}
     assert KINDS["brought_before_authority"].once == "episode"
