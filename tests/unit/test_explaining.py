@@ -12,7 +12,7 @@ from amparo.law.messages import Between, Length, Listing, Message, Moment, Param
 from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
-from amparo.safeguards.findings import Finding, Outcome
+from amparo.safeguards.findings import Finding, Missing, Outcome
 from amparo.safeguards.phrases import period, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
@@ -156,6 +156,15 @@ def test_an_answer_that_was_not_given_is_asked_in_the_words_of_the_form() -> Non
     assert [english(each) for each in said.missing] == [
         "the answer to “Why is there no other way?” (detention was ordered)"
     ]
+
+
+def test_what_is_asked_of_an_interview_is_asked_as_the_form_for_interviews_asks_it() -> None:
+    """Other forms have a role too: in which the child came, in which somebody read the record."""
+    asked = fact("interview_started", "2026-03-02T12:00", id="talk", interview="I1", episode="E1")
+    case = situation(situations.arrest(), asked, covered=[], as_of="2026-04-01")
+    finding = replace(case.findings(ARREST)[0], missing=(Missing("attribute", "talk", "role"),))
+    (said,) = explain(finding, named(finding), case.timeline, vocabulary()).missing
+    assert "In which role was the child questioned?" in english(said)
 
 
 def test_a_contradiction_is_said() -> None:

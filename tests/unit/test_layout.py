@@ -87,6 +87,12 @@ def test_places_of_everything_that_toml_can_say() -> None:
     }
 
 
+def test_a_blank_first_line_moves_no_column() -> None:
+    """The mark under a mistake stands under the mistake, also in a file that begins with an empty line."""
+    found = places(lay_out("\na = 1\n"))
+    assert (found["a",], found["a", "="]) == (Place(2, 5), Place(2, 1))
+
+
 def test_comments_stay_with_what_they_stand_at() -> None:
     layout = lay_out(TEXT)
     first, _, third = layout.blocks[0].entries
