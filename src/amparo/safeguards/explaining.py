@@ -172,14 +172,28 @@ class _Explaining:
                 return [*self._settled(), *self._distance(say("That was in time."))]
             case Outcome.BREACHED if finding.settled_by:
                 return [*self._settled(), *self._late()]
+            case Outcome.BREACHED if self._often:
+                return [
+                    say(
+                        "The record is complete for that time and does not show often enough that {event}.",
+                        event=needed,
+                    )
+                ]
             case Outcome.BREACHED:
                 return [say("The record is complete for that time and does not show that {event}.", event=needed)]
+            case Outcome.PENDING if self._often:
+                return [say("The record does not show yet, as often as the law asks, that {event}.", event=needed)]
             case Outcome.PENDING:
                 return [say("The record does not show yet that {event}.", event=needed)]
             case Outcome.UNKNOWN:
                 return [*self._settled(), say("Nobody can tell whether it was in time that {event}.", event=needed)]
             case Outcome.NOT_APPLICABLE:
                 return []
+
+    @property
+    def _often(self) -> bool:
+        """Whether more than one is needed in each period."""
+        return isinstance(self.rule.form, Every) and self.rule.form.least is not None
 
     def _distance(self, otherwise: Message) -> list[Message]:
         finding = self.finding
@@ -280,6 +294,11 @@ class _Explaining:
             return None
         pending = self.finding.outcome is Outcome.PENDING
         match other.kind:
+            case "happened_by" if other.at is not None and self._often:
+                by, had, done = Moment(other.at), self._had(other.kinds), self._done(other.kinds)
+                if pending:
+                    return say("It will be met if, often enough, {deed} by {when}.", deed=done, when=by)
+                return say("It would have been met, had, often enough, {deed} by {when}.", deed=had, when=by)
             case "happened_by" | "ended_by" if other.at is not None and pending:
                 return say(
                     "It will be met if {deed} by {when}.", deed=self._done(other.kinds), when=Moment(other.at)
