@@ -190,6 +190,126 @@ DEEDS: dict[str, Deed] = {
     ),
     "isolation_started": _deed(say("isolation began"), say("isolation begun"), say("isolation begins")),
     "isolation_ended": _deed(say("isolation ended"), say("isolation ended"), say("isolation ends")),
+    "release_decision_made": _deed(
+        say("it was decided whether the child goes home"),
+        say("it been decided whether the child goes home"),
+        say("it is decided whether the child goes home"),
+    ),
+    "custody_transferred": _deed(
+        say("the child was passed to other officers"),
+        say("the child been passed to other officers"),
+        say("the child is passed to other officers"),
+    ),
+    "detention_challenge_filed": _deed(
+        say("the detention was challenged"),
+        say("the detention been challenged"),
+        say("the detention is challenged"),
+    ),
+    "detention_challenge_decided": _deed(
+        say("the challenge to the detention was decided"),
+        say("the challenge to the detention been decided"),
+        say("the challenge to the detention is decided"),
+    ),
+    "early_release_reviewed": _deed(
+        say("early release was considered"),
+        say("early release been considered"),
+        say("early release is considered"),
+    ),
+    "held_with_convicted": _deed(
+        say("the child was held together with sentenced children"),
+        say("the child been held together with sentenced children"),
+        say("the child is held together with sentenced children"),
+    ),
+    "incommunicado_ordered": _deed(
+        say("the child was cut off from the outside"),
+        say("the child been cut off from the outside"),
+        say("the child is cut off from the outside"),
+    ),
+    "facility_rules_given": _deed(
+        say("rules and rights of the place were explained"),
+        say("rules and rights of the place been explained"),
+        say("rules and rights of the place are explained"),
+    ),
+    "medical_exam_completed": _deed(
+        say("a health professional examined the child"),
+        say("a health professional examined the child"),
+        say("a health professional examines the child"),
+    ),
+    "family_contact": _deed(
+        say("child and family were in touch"),
+        say("child and family been in touch"),
+        say("child and family are in touch"),
+    ),
+    "contact_restricted": _deed(
+        say("contact with the family was restricted"),
+        say("contact with the family been restricted"),
+        say("contact with the family is restricted"),
+    ),
+    "health_event_recorded": _deed(
+        say("the child's health changed gravely"),
+        say("the child's health changed gravely"),
+        say("the child's health changes gravely"),
+    ),
+    "death_in_custody": _deed(
+        say("the child died in custody"),
+        say("the child died in custody"),
+        say("the child dies in custody"),
+    ),
+    "consul_notified": _deed(
+        say("the consul was told"),
+        say("the consul been told"),
+        say("the consul is told"),
+    ),
+    "medication_administered": _deed(
+        say("medicine was given to the child"),
+        say("medicine been given to the child"),
+        say("medicine is given to the child"),
+    ),
+    "medical_aid_provided": _deed(
+        say("medical help was given"),
+        say("medical help been given"),
+        say("medical help is given"),
+    ),
+    "education_enrolled": _deed(
+        say("school or training began"),
+        say("school or training begun"),
+        say("school or training begins"),
+    ),
+    "care_plan_approved": _deed(
+        say("a plan for the time in custody was approved"),
+        say("a plan for the time in custody been approved"),
+        say("a plan for the time in custody is approved"),
+    ),
+    "force_used": _deed(
+        say("force or restraint was used"),
+        say("force or restraint been used"),
+        say("force or restraint is used"),
+    ),
+    "force_reported": _deed(
+        say("the use of force was reported upward"),
+        say("the use of force been reported upward"),
+        say("the use of force is reported upward"),
+    ),
+    "firearm_discharged": _deed(
+        say("a shot was fired"),
+        say("a shot been fired"),
+        say("a shot is fired"),
+    ),
+    "disciplinary_measure_imposed": _deed(
+        say("the child was punished in custody"),
+        say("the child been punished in custody"),
+        say("the child is punished in custody"),
+    ),
+    "complaint_filed": _deed(
+        say("a complaint was made"),
+        say("a complaint been made"),
+        say("a complaint is made"),
+    ),
+    "complaint_responded": _deed(
+        say("the complaint was answered"),
+        say("the complaint been answered"),
+        say("the complaint is answered"),
+    ),
     "victim_screening_completed": _deed(
         say("the child was screened as a possible victim"),
         say("the child been screened as a possible victim"),
