@@ -140,7 +140,7 @@ def open_ties(
         return {}
 
     def decided(one: Event, other: Event) -> bool:
-        return any(ref in one.references and ref in other.references for ref in scope)
+        return any(ref == "subject" or (ref in one.references and ref in other.references) for ref in scope)
 
     widest = scope[-1]
     there = sorted({one.event.references[widest] for one in stated if widest in one.event.references})

@@ -105,8 +105,11 @@ def _together(rule: Rule) -> Message:
     """Which events belong together."""
     if not rule.scope:
         return say("All events of the same subject count.")
-    scope = Listing(tuple(Word(_REFERENCES.get(name, name)) for name in rule.scope))
-    if len(rule.scope) == 1:
+    names = [name for name in rule.scope if name != "subject"]
+    scope = Listing(tuple(Word(_REFERENCES.get(name, name)) for name in names))
+    if len(names) < len(rule.scope):
+        return say("Only events of the same {scope} count, and those that do not say of which.", scope=scope)
+    if len(names) == 1:
         return say("Only events of the same {scope} count.", scope=scope)
     return say("Only events of the same {scope} count; the first of these that both carry decides.", scope=scope)
 

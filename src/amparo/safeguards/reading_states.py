@@ -159,7 +159,14 @@ def read_period(table: Table, key: str) -> Period | None:
 
 
 def read_scope(table: Table, key: str, words: Words) -> tuple[str, ...]:
-    """References, narrow to wide; empty for the whole subject."""
-    if table.data.get(key) == "subject":
+    """References, narrow to wide; empty for the whole subject.
+
+    `subject` may stand last, as the widest: events that have no reference in common then belong together.
+    """
+    if table.data.get(key) in ("subject", ["subject"]):
         return ()
-    return table.known_names(key, words.references(), "reference", "references")
+    known = words.references()
+    names = table.known_names(key, {*known, "subject"}, "reference", "references")
+    if "subject" in names[:-1]:
+        table.note(key, "subject is not the last", "", "Put it last: it is the widest, and nothing after it is asked")
+    return names

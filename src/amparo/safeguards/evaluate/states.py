@@ -128,6 +128,9 @@ class States:
         for span in self.spans(case, name).spans:
             if span.holds(earliest, latest) is None:
                 missing += doubts(case, span, self.base(name))
+                begins = self.pairing(name).where
+                if begins.test(case, span.first, None) is None:
+                    missing += begins.why(case, span.first, None)
         start = case.facts[0].earliest if case.facts else BEGINNING
         if not missing:
             missing.append(coverage_of(case, self.base(name).opens, min(start, latest), latest, None, ()))
