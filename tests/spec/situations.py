@@ -10,6 +10,7 @@ from pathlib import Path
 
 import amparo.safeguards
 from amparo.law.limits import LimitVersion
+from amparo.law.packs import load_law
 from amparo.pathway.events import REFERENCES, Answer, Coverage, Event, Timeline, Value
 from amparo.pathway.instants import read_instant
 from amparo.pathway.vocabulary import Type, Vocabulary, load_vocabulary
@@ -33,8 +34,10 @@ def vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def rules() -> RuleSet:
-    """The catalogue, under the limits of the paper."""
-    return load_rules([PAPER, CATALOGUE], vocabulary())
+    """The catalogue, under the limits of the paper and, where it has none, those of the law."""
+    stated = {limit.id for limit in load_rules([PAPER], vocabulary()).limits}
+    others = [limit for limit in load_law().limits if limit.id not in stated]
+    return load_rules([PAPER, CATALOGUE], vocabulary(), limits=others)
 
 
 @lru_cache(maxsize=8)
