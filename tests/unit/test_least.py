@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from amparo.law.limits import LimitVersion
 from amparo.pathway.events import Event
 from amparo.pathway.vocabulary import load_vocabulary
@@ -89,6 +92,18 @@ def test_each_law_counts_by_its_own_number() -> None:
 def test_a_period_cut_short_asks_for_nothing() -> None:
     ended = event("close", "2026-03-08T10:00", episode="E")
     assert [str(each.outcome) for each in weekly(event("reply", "2026-03-05T10:00"), ended)] == ["not_applicable"]
+
+
+@given(days=st.lists(st.integers(3, 31), max_size=9), number=st.integers(1, 4))
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+def test_whoever_counts_by_hand_comes_to_the_same(days: list[int], number: int) -> None:
+    """Replies at noon in March, all recorded; periods end with 12, 22 and 32 (1 April)."""
+    replies = [event("reply", f"2026-03-{day:02}T12:00", f"r{place}") for place, day in enumerate(days)]
+    found = weekly(*replies, many=(_named("many", number),), as_of="2026-04-01T10:00")
+    for period, (first, last) in enumerate(((2, 12), (13, 22), (23, 32)), start=1):
+        there = sum(first <= day <= last for day in days)
+        lacking = "breached" if last < 32 else "pending"
+        assert str(found[period - 1].outcome) == ("met" if there >= number else lacking)
 
 
 # --- the rule that asks for it ----------------------------------------------------------------------------
