@@ -7,52 +7,86 @@ known before. Everything is streamed: see `pathway.logs.grouping` for what must 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from amparo.entrypoints.cli.failing import BadInput
 from amparo.law.calendars import Calendar
 from amparo.law.citations import was_read
 from amparo.law.limits import INTERNATIONAL, POLICY
 from amparo.law.packs import Pack, load_pack
-from amparo.law.toml_files import FileError
-from amparo.pathway.events import Timeline
-from amparo.pathway.instants import InstantError, read_instant, zone_named
+from amparo.law.toml_files import FileError, TomlFile
+from amparo.pathway.events import Coverage, Event, Timeline
+from amparo.pathway.instants import END, InstantError, read_instant, zone_named
 from amparo.pathway.logs.grouping import Grouping
-from amparo.pathway.logs.map_files import check_columns, read_map
-from amparo.pathway.logs.mapping import Mapper
-from amparo.pathway.logs.maps import CASE, LogMap, completed, standard_map
+from amparo.pathway.logs.map_files import check_columns, map_of, nearest, read_coverage, read_map
+from amparo.pathway.logs.mapping import Mapped, Mapper
+from amparo.pathway.logs.maps import (
+    CASE,
+    LogMap,
+    Unlisted,
+    completed,
+    own_map,
+    standard_map,
+    standard_names,
+)
 from amparo.pathway.logs.reading import read_log
 from amparo.pathway.logs.rows import Log, Reject, Row
 from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import load_catalogue, load_rules
-from amparo.safeguards.mistakes import RuleError
 from amparo.safeguards.nodes import Rule, RuleSet
 
 Progress = Callable[[Iterable[Row | Reject]], Iterable[Row | Reject]]
+
+
+class OptionError(ValueError):
+    """An option cannot be used. `option` is its name (`as_of`), `problem` what is wrong with it."""
+
+    def __init__(self, option: str, problem: str) -> None:
+        super().__init__(f"{option}: {problem}")
+        self.option = option
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events that a program already has, about subjects of the kind `subject` (`case`: kinds of their own)."""
+
+    events: Iterable[Event]
+    subject: str = "child"
+    name: str = "events"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is to be held against what.
 
-    Without `map` the standard names of columns count; without `rules` the built-in safeguards. `country` is a
-    pack's name or file. `as_of` and `known_at` are texts as `read_instant` reads them; without them, the latest
-    time of the log's time column, and everything recorded. `zone` wins over the map's and the pack's.
+    `log` is a file or a folder of files, a log that is open already, or events. Without `map` (a TOML file, what
+    such a file would say, or a map already read) the standard names of columns count; without `rules` the built-in
+    safeguards. `country` is a pack's name or file. `as_of` and `known_at` are texts as `read_instant` reads them;
+    without them, the latest time of the log's time column, and everything recorded. `zone` wins over the map's, the
+    log's and the pack's. `coverage` is added to the map's: declarations, or tables as under `[[coverage]]`.
+    `object_type` says which objects of an object-centric log are the cases.
     """
 
-    log: Path
-    map: Path | None = None
+    log: Path | Log | Events
+    map: Path | Mapping[str, object] | LogMap | None = None
     rules: tuple[Path, ...] = ()
     country: str | None = None
     as_of: str | None = None
     known_at: str | None = None
     zone: str | None = None
+    coverage: tuple[Coverage | Mapping[str, object], ...] = ()
+    object_type: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What messages call the log."""
+        return str(self.log) if isinstance(self.log, Path) else self.log.name
 
 
 @dataclass(slots=True)
@@ -102,35 +136,52 @@ class Check:
 
     def _read(self) -> None:
         request = self.request
-        given = read_map(request.map) if request.map is not None else None
+        given = _given_map(request.map)
         self.pack: Pack | None = load_pack(request.country) if request.country is not None else None
         if request.zone is not None:
             _named_zone(request.zone)
-        delimiter, encoding = (given.delimiter, given.encoding) if given is not None else (None, None)
-        with read_log(request.log, delimiter, encoding) as log:
-            columns = log.columns or ()
-            self.map: LogMap = (
-                completed(given, columns) if given is not None else standard_map(columns, load_vocabulary())
-            )
-            named = request.zone or self.map.zone or (self.pack.zone if self.pack is not None else None)
-            self.is_zone_given = named is not None
-            self.zone = named or "UTC"
-            if log.columns is not None:
-                check_columns(self.map, log.name, log.columns)
-            as_of = self._moment("--as-of", request.as_of)
-            self.known_at = self._moment("--known-at", request.known_at)
-            self.mapper = Mapper(log.name, self.map, named)
-            self.grouping = self._open.enter_context(Grouping(self.map))
-            self._read_rows(log)
-        latest = self.mapper.latest if as_of is None else as_of
+        if isinstance(request.log, Events):
+            self._begin(given or _map_of_events(request.log), None)
+            self._read_events(request.log)
+        else:
+            with self._opened(given) as log:
+                self._begin(_map_for(log, given), log.zone)
+                if log.columns is not None:
+                    check_columns(self.map, log.name, log.columns)
+                self._read_rows(log, given)
+                self.left_out = dict(log.left_out)
+        latest = self.mapper.latest if self._as_of is None else self._as_of
         if latest is None:
-            raise FileError(str(request.log), 1, "has no readable time; name the moment with --as-of")
+            raise FileError(request.name, 1, "has no readable time; name the moment with --as-of")
         self.as_of = latest
         self.vocabulary: Vocabulary = self.map.words(self.mapper.seen)
         self.rules: RuleSet = self._rules()
         self.rule_named: dict[tuple[str, str], Rule] = {(rule.id, rule.part): rule for rule in self.rules.rules}
 
-    def _read_rows(self, log: Log) -> None:
+    def _opened(self, given: LogMap | None) -> AbstractContextManager[Log]:
+        log = self.request.log
+        if isinstance(log, Log):
+            return nullcontext(log)
+        assert isinstance(log, Path)  # noqa: S101 - events have no file to open
+        delimiter, encoding, chosen = (given.delimiter, given.encoding, given.object_type) if given else (None,) * 3
+        return read_log(log, delimiter, encoding, self.request.object_type or chosen)
+
+    def _begin(self, log_map: LogMap, zone: str | None) -> None:
+        """Settle the map, the zone and the moments, before the first row."""
+        request = self.request
+        named = request.zone or log_map.zone or zone or (self.pack.zone if self.pack is not None else None)
+        if named is not None:
+            _named_zone(named)
+        self.is_zone_given = named is not None
+        self.zone = named or "UTC"
+        self.map = _covered(log_map, request.coverage, named)
+        self._as_of = self._moment("as_of", request.as_of)
+        self.known_at = self._moment("known_at", request.known_at)
+        self.mapper = Mapper(request.name, self.map, named)
+        self.grouping = self._open.enter_context(Grouping(self.map))
+        self.left_out: dict[str, int] = {}
+
+    def _read_rows(self, log: Log, given: LogMap | None) -> None:
         columns: set[str] = set()
         for row in self._progress(log.rows):
             self.grouping.counts.rows += 1
@@ -145,8 +196,24 @@ class Check:
             self.grouping.add(mapped)
             for reject in mapped.rejects:
                 self._on_reject(reject)
-        if log.columns is None:
-            check_columns(self.map, log.name, columns)
+        if log.columns is None and (given is not None or not log.subject):
+            check_columns(given or self.map, log.name, columns)
+
+    def _read_events(self, log: Events) -> None:
+        """Events as they are. Raises `FileError` for one of no known kind or without a subject."""
+        words = self.map.vocabulary
+        for number, event in enumerate(log.events, 1):
+            self.grouping.counts.rows += 1
+            if not event.subject:
+                raise FileError(log.name, number, "an event without a subject; name the case that it belongs to")
+            if words is not None and event.kind not in words.kinds:
+                hint = nearest(event.kind, words.kinds)
+                raise FileError(log.name, number, f"{event.kind!r} is no kind of Amparo's{hint}")
+            self.mapper.seen.add(event.kind)
+            happened = event.happened.latest
+            if happened != END:
+                self.mapper.latest = max(happened, self.mapper.latest or happened)
+            self.grouping.add(Mapped(event.subject, (event,)))
 
     def _moment(self, option: str, text: str | None) -> int | None:
         """The last microsecond of what an option states."""
@@ -155,36 +222,30 @@ class Check:
         try:
             return read_instant(text, self.zone).latest
         except (InstantError, OverflowError) as error:
-            raise BadInput(f"{option}: {error}") from error
+            raise OptionError(option, str(error)) from error
 
     def _rules(self) -> RuleSet:
-        """The built-in rules, or those named: a stranger's cite what they like, the others what the law holds."""
+        """The built-in rules, or those named: a stranger's cite what they like, the others what the law holds.
+
+        Raises `RuleError` with every mistake in them.
+        """
         pack, paths = self.pack, list(self.request.rules)
         if self.map.subject == CASE:
             if not paths:
-                log = str(self.request.log)
-                raise FileError(
-                    log, 1, "has kinds of its own, for which no safeguards are built in; name rules with --rules"
-                )
-            try:
-                return load_rules(paths, self.vocabulary, pack.limits if pack is not None else ())
-            except RuleError as error:
-                hint = " (known kinds are those of the log and of the map)" if "kind of event" in str(error) else ""
-                raise BadInput(_first(error) + hint) from error
+                problem = "has kinds of its own, for which no safeguards are built in; name rules with --rules"
+                raise FileError(self.request.name, 1, problem)
+            return load_rules(paths, self.vocabulary, pack.limits if pack is not None else ())
         if pack is None:
             pack = load_pack(INTERNATIONAL)
         texts = pack.texts
-        try:
-            if not paths:
-                return load_catalogue(pack)
-            return load_rules(
-                paths,
-                self.vocabulary,
-                pack.limits,
-                lambda instrument, reference: was_read(instrument, reference, texts),
-            )
-        except RuleError as error:
-            raise BadInput(_first(error)) from error
+        if not paths:
+            return load_catalogue(pack)
+        return load_rules(
+            paths,
+            self.vocabulary,
+            pack.limits,
+            lambda instrument, reference: was_read(instrument, reference, texts),
+        )
 
     def _judge(self) -> Judge:
         calendar: Calendar | None = self.map.calendar or (self.pack.calendar if self.pack is not None else None)
@@ -208,10 +269,47 @@ def _named_zone(zone: str) -> None:
     try:
         _ = zone_named(zone)
     except InstantError as error:
-        raise BadInput(f"--timezone: {error}") from error
+        raise OptionError("timezone", str(error)) from error
 
 
-def _first(error: RuleError) -> str:
-    """The first mistake, and how many more there are: one line is what a terminal gets."""
-    first, *more = error.mistakes
-    return str(first) + (f" ({len(more)} more; amparo rules test shows all)" if more else "")
+def _given_map(given: Path | Mapping[str, object] | LogMap | None) -> LogMap | None:
+    match given:
+        case None | LogMap():
+            return given
+        case Path():
+            return read_map(given)
+        case _:
+            return map_of(TomlFile("map", dict(given), {}))
+
+
+def _map_for(log: Log, given: LogMap | None) -> LogMap:
+    """The map for `log`: the one given, completed for a log of Amparo's kinds, or the standard one."""
+    amparo = load_vocabulary()
+    if given is not None:
+        # Where only the rows tell the columns, every standard name may occur.
+        return completed(given, standard_names(amparo) if log.columns is None else log.columns)
+    if log.subject in {subject for kind in amparo.kinds.values() for subject in kind.subjects} - {CASE}:
+        return own_map(log.subject, amparo, log.references)
+    return standard_map(log.columns or (), amparo)
+
+
+def _map_of_events(log: Events) -> LogMap:
+    columns = {"case": "subject", "activity": "kind", "time": "happened"}
+    if log.subject == CASE:
+        return LogMap(columns)
+    return LogMap(columns, subject=log.subject, unlisted=Unlisted.REJECT, vocabulary=load_vocabulary())
+
+
+def _covered(log_map: LogMap, coverage: Sequence[Coverage | Mapping[str, object]], zone: str | None) -> LogMap:
+    """`log_map` with more declarations."""
+    if not coverage:
+        return log_map
+    tables = [dict(each) for each in coverage if not isinstance(each, Coverage)]
+    read, all_of = read_coverage(TomlFile("coverage", {"coverage": tables}, {}), log_map.vocabulary, zone)
+    own = [each for each in coverage if isinstance(each, Coverage)]
+    before = len(log_map.coverage) + len(own)
+    return replace(
+        log_map,
+        coverage=(*log_map.coverage, *own, *read),
+        covers_all=(*log_map.covers_all, *(before + place for place in all_of)),
+    )

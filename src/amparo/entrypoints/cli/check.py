@@ -13,7 +13,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from amparo.entrypoints.checking import Check, Request
+from amparo.entrypoints.checking import Check, OptionError, Request
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.finding_rows import COLUMNS, TABLE_COLUMNS, finding_row, table_row
 from amparo.entrypoints.cli.progress import counted
@@ -23,6 +23,7 @@ from amparo.pathway.events import Event, Timeline
 from amparo.pathway.instants import moment_of
 from amparo.pathway.logs.rows import Reject, Row
 from amparo.safeguards.findings import SUMMARY_ORDER, Finding, Outcome
+from amparo.safeguards.mistakes import RuleError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -96,9 +97,20 @@ def check(
             _summary(done, listed, rejects)
     except FileError as error:
         raise BadInput(str(error)) from error
+    except OptionError as error:
+        raise BadInput(f"--{error.option.replace('_', '-')}: {error.problem}") from error
+    except RuleError as error:
+        raise BadInput(_first(error)) from error
     wanted = set(fail_on or ())
     if any(outcome in wanted for (_, outcome), count in done.tally.outcomes.items() if count):
         raise typer.Exit(1)
+
+
+def _first(error: RuleError) -> str:
+    """The first mistake, and how many more there are: one line is what a terminal gets."""
+    first, *more = error.mistakes
+    hint = " (known kinds are those of the log and of the map)" if "kind of event" in str(first) else ""
+    return str(first) + (f" ({len(more)} more; amparo rules test shows all)" if more else "") + hint
 
 
 def _watched(rows: Iterable[Row | Reject]) -> Iterator[Row | Reject]:
@@ -138,10 +150,10 @@ class _Rejects:
     def __call__(self, reject: Reject) -> None:
         if len(self.first) < _SHOWN_REJECTS:
             kept = " (the rest of the row is kept)" if reject.kept else ""
-            self.first.append(f"{self._name}:{reject.line}: {reject.reason}{kept}")
+            self.first.append(f"{reject.file or self._name}:{reject.line}: {reject.reason}{kept}")
         if self._writer is not None:
             kept = "in part" if reject.kept else "no"
-            cells = (self._name, reject.line, reject.reason, kept, reject.raw)
+            cells = (reject.file or self._name, reject.line, reject.reason, kept, reject.raw)
             _ = self._writer.writerow([harmless(cell) for cell in cells])
 
 
@@ -176,6 +188,8 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
     known = "" if done.known_at is None else f", known at {_moment(done.known_at, done.zone)}"
     chosen = "" if done.request.as_of is not None else ", the latest time in the log"
     say(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
+    for reason, count in sorted(done.left_out.items()):
+        say(f"left out: {_count(count, reason)}")
     if done.mapper.ignored:
         say(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
     for kind in sorted(done.mapper.merged):

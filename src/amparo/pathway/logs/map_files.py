@@ -50,6 +50,7 @@ _LOG_KEYS = (
     "unplaced",
     "delimiter",
     "encoding",
+    "object_type",
 )
 _SUBJECTS = (CASE, "child", "facility", "report", "group", "access")
 _NAME = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
@@ -98,7 +99,11 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
     Raises `FileError` (`file:line: what is wrong and what was expected`) for the first thing that is wrong.
     Whether the columns exist is another question: `check_columns` asks it of a log.
     """
-    file = read_toml(path, name)
+    return map_of(read_toml(path, name))
+
+
+def map_of(file: TomlFile) -> LogMap:
+    """The map that `file` holds, already read. Raises `FileError` as `read_map` does."""
     for section in file.content:
         if section not in _SECTIONS:
             raise file.error(
@@ -133,7 +138,7 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
             zone_named(zone)
         except InstantError as error:
             raise log.error(str(error), "zone") from error
-    coverage, covers_all = _coverage(reading, zone)
+    coverage, covers_all = read_coverage(file, reading.words, zone)
     once = tuple(reading.kind(log, "once", kind) for kind in log.texts("once"))
     delimiter = log.values.get("delimiter")
     if delimiter is not None and (not isinstance(delimiter, str) or len(delimiter) != 1):
@@ -159,6 +164,7 @@ def read_map(path: Path, name: str | None = None) -> LogMap:
         calendar=read_calendar(file),
         delimiter=delimiter,
         encoding=log.text("encoding", "") or None,
+        object_type=log.text("object_type", "") or None,
         vocabulary=reading.words,
         file=file,
     )
@@ -287,8 +293,14 @@ def _references(reading: _Map) -> Mapping[str, str]:
     return references
 
 
-def _coverage(reading: _Map, zone: str | None) -> tuple[tuple[Coverage, ...], tuple[int, ...]]:
-    """The declarations, and the places of those that cover every kind of the log."""
+def read_coverage(
+    file: TomlFile, words: Vocabulary | None, zone: str | None
+) -> tuple[tuple[Coverage, ...], tuple[int, ...]]:
+    """The declarations under `[[coverage]]`, and the places of those that cover every kind of the log.
+
+    `words` is Amparo's vocabulary if its kinds are meant; `zone` the zone of their days. Raises `FileError`.
+    """
+    reading = _Map(file, words)
     found: list[Coverage] = []
     covers_all: list[int] = []
     for number, table in enumerate(rows(reading.file, "coverage")):

@@ -115,13 +115,15 @@ class _RowReader:
                 if column.once:
                     once.add(len(events))
                 events.append(event)
-        if "activity" in log_map.columns and (event := self.row_event()) is not None:
+        has_activity = "activity" in log_map.columns and not self.row.is_case_only
+        if has_activity and (event := self.row_event()) is not None:
             events.append(event)
         self.mapper.seen.update(event.kind for event in events)
         return Mapped(self.case, tuple(events), frozenset(once), tuple(self.rejects))
 
     def reject(self, reason: str, *, kept: bool) -> None:
-        self.rejects.append(Reject(self.row.line, reason, self.row.text(), self.case, kept))
+        reject = Reject(self.row.line, reason, self.row.text(), self.case, kept, file=self.row.file)
+        self.rejects.append(reject)
 
     def text(self, column: str | None) -> str:
         """The text of a column; empty if it is blank or the map does not have it."""
@@ -224,7 +226,7 @@ class _RowReader:
             return instant_of(text, form, self.mapper.zone)
         except ZoneMissing:
             raise FileError(
-                self.mapper.name,
+                self.row.file or self.mapper.name,
                 self.row.line,
                 f"column {column}: a time without an offset; name its zone with --timezone or zone = in the map",
             ) from None

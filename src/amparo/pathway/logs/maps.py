@@ -121,7 +121,8 @@ class LogMap:
     `columns` maps what a column is for (a key of `STANDARD`) to its name. `kinds` maps activities to kinds;
     `suffixes` maps lifecycle transitions to what is added to the kind. `once` are kinds of which a case has at
     most one. `zone` is the zone of times without an offset and of civil days, `None` if the map names none.
-    `vocabulary` is Amparo's, or `None` for a stranger's log, whose kinds `words` gives. `file` is for messages.
+    `object_type` is the type of the objects that are the cases of an object-centric log. `vocabulary` is Amparo's,
+    or `None` for a stranger's log, whose kinds `words` gives. `file` is for messages.
     """
 
     columns: Mapping[str, str]
@@ -144,6 +145,7 @@ class LogMap:
     calendar: Calendar | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    object_type: str | None = None
     vocabulary: Vocabulary | None = None
     file: TomlFile | None = None
 
@@ -215,6 +217,23 @@ def standard_map(columns: Iterable[str], amparo: Vocabulary) -> LogMap:
     if not present.issuperset(own.values()):
         return LogMap({role: STANDARD[role][-1] for role in (*roles, "lifecycle")})
     return completed(LogMap(own, subject="child", unlisted=Unlisted.REJECT, vocabulary=amparo), present)
+
+
+def own_map(subject: str, amparo: Vocabulary, references: str = "") -> LogMap:
+    """The map of a log of Amparo's own kinds that one of its writers wrote, in the words of XES or OCEL.
+
+    Whatever has a standard name may occur. `references` is what stands before the names of references.
+    """
+    columns = {"case": "case:concept:name", "activity": "concept:name", "time": "happened"}
+    log_map = LogMap(columns, subject=subject, unlisted=Unlisted.REJECT, vocabulary=amparo)
+    known = completed(log_map, standard_names(amparo))
+    return replace(known, references={name: references + name for name in REFERENCES})
+
+
+def standard_names(amparo: Vocabulary) -> frozenset[str]:
+    """Every name that a column of a log of Amparo's kinds can have without a map."""
+    attributes = {name for kind in amparo.kinds.values() for name in kind.attributes}
+    return frozenset({*(names[0] for names in STANDARD.values()), *REFERENCES, *attributes})
 
 
 def completed(log_map: LogMap, columns: Iterable[str]) -> LogMap:

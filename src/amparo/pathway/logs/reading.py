@@ -27,7 +27,9 @@ _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
 @contextmanager
-def read_log(path: Path, delimiter: str | None = None, encoding: str | None = None) -> Generator[Log]:
+def read_log(
+    path: Path, delimiter: str | None = None, encoding: str | None = None, object_type: str | None = None
+) -> Generator[Log]:
     """The log at `path`, whose name ends in .csv, .tsv, .txt, .parquet, .pq, .xes or .xml, or one of these and .gz.
 
     `delimiter` and `encoding` are for CSV; without them they are found out. Raises `FileError` (`file:line: what is

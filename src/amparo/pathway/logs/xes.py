@@ -1,19 +1,22 @@
 """Reads XES (IEEE 1849), event by event and in bounded memory.
 
 Pure. Attributes of an event are columns by their key; attributes of its trace are columns `case:` + key; one
-nested inside another is `outer/inner`; the entries of a list are `list/key`, several texts if a key recurs.
-The values under `global` are placeholders of the format and no facts: they fill in nothing.
+nested inside another is `outer/inner`; the entries of a list are `list/key`, several texts if a key recurs; a list
+without entries is known to hold nothing. The values under `global` are placeholders of the format and no facts:
+they fill in nothing.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain, islice
 from pyexpat import ExpatError, ParserCreate
 from typing import BinaryIO
 
 from amparo.law.toml_files import FileError
 from amparo.pathway.logs.rows import Cell, Log, Reject, Row
+from amparo.pathway.logs.stating import SUBJECT, ZONE
 
 _ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
 _PASSED_OVER = frozenset({"extension", "classifier", "global"})
@@ -22,6 +25,7 @@ _CHUNK_BYTES = 65_536
 #: Nothing that people keep nests deeper; a file that does is built to exhaust whoever reads it.
 DEEPEST = 64
 LONGEST_VALUE = 1_048_576
+LONGEST_LOG_VALUE = 256
 
 
 class _Refused(Exception):
@@ -42,7 +46,9 @@ class _Handler:
         self.keys: list[str] = []
         self.trace: dict[str, Cell] = {}
         self.event: dict[str, Cell] = {}
+        self.log: dict[str, str] = {}
         self.line = 0
+        self.lists: list[int] = []  # how many entries each open list has
         self.trace_line = 0
         self.events_of_trace = 0
         self.fault = ""
@@ -65,11 +71,17 @@ class _Handler:
             self.event, self.line, self.fault = {}, self.parser.CurrentLineNumber, ""
         elif name in _ATTRIBUTES:
             self.keys.append(attributes.get("key", ""))
+            if self.lists:
+                self.lists[-1] += 1
+            if name == "list":
+                self.lists.append(0)
             self.attribute(name, attributes)
 
     def attribute(self, name: str, attributes: dict[str, str]) -> None:
         inside_event = "event" in self.elements
         if not inside_event and "trace" not in self.elements:
+            if len(self.elements) == 2:
+                self.log[attributes.get("key", "")] = attributes.get("value", "")[:LONGEST_LOG_VALUE]
             return
         if not inside_event and self.events_of_trace:
             raise _Refused("a trace says something of itself after its first event; it must come before")
@@ -96,6 +108,8 @@ class _Handler:
         if name in _PASSED_OVER or _PASSED_OVER.intersection(self.elements):
             return
         if name in _ATTRIBUTES:
+            if name == "list" and not self.lists.pop() and "event" in self.elements:
+                self.event.setdefault("/".join(key for key in self.keys if key), ())
             self.keys.pop()
         elif name == "event":
             cells = {**self.trace, **self.event} if "trace" in self.elements else dict(self.event)
@@ -103,7 +117,7 @@ class _Handler:
             row = Row(self.line, cells)
             self.done.append(Reject(self.line, self.fault, row.text(), cells=cells) if self.fault else row)
         elif name == "trace" and not self.events_of_trace:
-            self.done.append(Row(self.trace_line, dict(self.trace)))
+            self.done.append(Row(self.trace_line, dict(self.trace), is_case_only=True))
 
 
 def read_xes(stream: BinaryIO, name: str) -> Log:
@@ -113,11 +127,14 @@ def read_xes(stream: BinaryIO, name: str) -> Log:
     attributes. Raises `FileError` if the file is not well-formed XML, declares a document type (so that no entity
     is ever expanded), nests more than `DEEPEST` elements, or is no XES.
     """
-    return Log(name, _rows(stream, name), None)
-
-
-def _rows(stream: BinaryIO, name: str) -> Iterator[Row | Reject]:
     handler = _Handler()
+    rows = _rows(handler, stream, name)
+    first = list(islice(rows, 1))  # what the log says of itself stands before its first trace
+    subject, zone = handler.log.get(SUBJECT, ""), handler.log.get(ZONE)
+    return Log(name, chain(first, rows), None, subject, zone)
+
+
+def _rows(handler: _Handler, stream: BinaryIO, name: str) -> Iterator[Row | Reject]:
     parser = handler.parser
     try:
         while chunk := stream.read(_CHUNK_BYTES):
