@@ -6,18 +6,9 @@ sentence, `had` follows "had", `is_done` follows "if". A kind without a deed is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from amparo.law.messages import Message, Word, say
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One kind of event as a clause: past, past perfect without its "had", and present."""
-
-    that: Message
-    had: Message
-    is_done: Message
+from amparo.safeguards.deed import Deed
+from amparo.safeguards.deeds_of_victims import DEEDS_OF_VICTIMS
 
 
 def _deed(that: Message, had: Message, is_done: Message) -> Deed:
@@ -367,6 +358,7 @@ DEEDS: dict[str, Deed] = {
         say("an investigation of the recruiter is opened"),
     ),
     "record_accessed": _deed(say("the file was opened"), say("the file been opened"), say("the file is opened")),
+    **DEEDS_OF_VICTIMS,
 }
 
 
