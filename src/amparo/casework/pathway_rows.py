@@ -26,7 +26,11 @@ from amparo.safeguards.findings import Outcome
 
 #: A day on which the clocks went back.
 _LONGEST_DAY = 25 * HOUR
-_TOPIC_TRACK = {"detention": "liberty", "custody": "liberty", "victims": "protection"}
+_TOPIC_TRACK = {
+    **dict.fromkeys(("detention", "admission", "custody", "contact", "treatment"), "liberty"),
+    **dict.fromkeys(("discipline", "force", "complaints", "inspection", "inquiries"), "liberty"),
+    **dict.fromkeys(("victims", "victim_support", "safety", "online", "reintegration"), "protection"),
+}
 
 #: The kinds with which a time in custody begins, for who was free before.
 _STOPS = frozenset({"apprehended", "encountered_by_security_forces"})

@@ -136,7 +136,12 @@ class Topic:
 
 
 #: Topics as a child meets them. Others follow, in the order of their files.
-_ORDER = ("arrest", "questioning", "detention", "custody", "charge", "victims", "records")
+_ORDER = (
+    *("arrest", "questioning", "age", "legal_aid", "participation", "detention", "admission", "custody"),
+    *("contact", "treatment", "discipline", "force", "complaints", "inspection", "inquiries"),
+    *("victims", "victim_support", "safety", "online", "diversion", "restorative"),
+    *("charge", "trial", "testimony", "sentence", "reintegration", "privacy", "sharing", "records"),
+)
 
 
 def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
@@ -165,12 +170,34 @@ def topic_label(topic: str, words: Wording) -> str:
     """The words of a topic."""
     say = words.translate
     return {
+        "admission": say("The first day in custody"),
+        "age": say("Age"),
         "arrest": say("Arrest and the first hours"),
         "charge": say("Charge"),
+        "complaints": say("Complaints"),
+        "contact": say("Visits, letters and calls"),
         "custody": say("In custody"),
         "detention": say("Decisions to detain"),
+        "discipline": say("Punishment in custody"),
+        "diversion": say("Diversion"),
+        "force": say("Force and restraint"),
+        "inquiries": say("Inquiries"),
+        "inspection": say("Inspection of places"),
+        "legal_aid": say("A lawyer"),
+        "online": say("Recruitment online"),
+        "participation": say("Following and being heard"),
+        "privacy": say("Privacy"),
         "questioning": say("Questioning"),
         "records": say("Records"),
+        "reintegration": say("Coming back"),
+        "restorative": say("Restorative talks"),
+        "safety": say("Safety"),
+        "sentence": say("Measure and sentence"),
+        "sharing": say("Sharing of data"),
+        "testimony": say("Testimony"),
+        "treatment": say("Health, school and plan in custody"),
+        "trial": say("Trial"),
+        "victim_support": say("Support of victims"),
         "victims": say("Recognition as a victim"),
     }.get(topic, topic.replace("_", " ").capitalize())
 
