@@ -94,6 +94,12 @@ def _coverage(declared: dict[str, Any], zone: str, vocabulary: Vocabulary) -> Co
     )
 
 
+def _whose(record: dict[str, Any]) -> str:
+    """Whose timeline it is: that of the place to which the facts refer, if it is a place's."""
+    places = {fact["facility"] for fact in record.get("facts", {}).values() if "facility" in fact}
+    return places.pop() if record.get("subject") == "facility" and len(places) == 1 else SUBJECT
+
+
 def build(record: dict[str, Any], vocabulary: Vocabulary) -> Record:
     """The timeline that `record` describes. Raises `KeyError` for a kind that the vocabulary does not have."""
     zone = record.get("zone", "UTC")
@@ -109,7 +115,7 @@ def build(record: dict[str, Any], vocabulary: Vocabulary) -> Record:
     as_of = point(record["as_of"], zone)
     return Record(
         timeline=Timeline(
-            SUBJECT,
+            _whose(record),
             tuple(events),
             tuple(_coverage(declared, zone, vocabulary) for declared in record.get("coverage", ())),
             subject_kind=record.get("subject", "child"),
