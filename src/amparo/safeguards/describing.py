@@ -69,8 +69,8 @@ def limits_of(rule: Rule, ruleset: RuleSet) -> tuple[LimitVersion, ...]:
     """Every dated value that the rule's limit has, or those of the numbers that its conditions read."""
     if rule.own_limit is not None:
         return (rule.own_limit,)
-    named = {rule.limit} if rule.limit else set[str | None]()
-    if isinstance(rule.form, Every):
+    named = {rule.limit} if rule.limit else set[str]()
+    if isinstance(rule.form, Every) and rule.form.least:
         named.add(rule.form.least)
     for _, condition in judged(rule, ruleset):
         named |= {node.id for node in walk(condition) if isinstance(node, nodes.LimitOf)}
