@@ -168,5 +168,7 @@ def read_scope(table: Table, key: str, words: Words) -> tuple[str, ...]:
     known = words.references()
     names = table.known_names(key, {*known, "subject"}, "reference", "references")
     if "subject" in names[:-1]:
-        table.note(key, "subject is not the last", "", "Put it last: it is the widest, and nothing after it is asked")
+        table.note(
+            key, "subject is not the last", "", "Put it last: it is the widest, and nothing after it is asked"
+        )
     return names
