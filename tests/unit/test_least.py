@@ -127,7 +127,7 @@ def test_what_a_page_says_of_one_where_two_are_asked() -> None:
     (tried,) = run_examples(ruleset, examples=[example])
     said = explain(tried.findings[0], rule, example.timeline)
     assert said.happened[-1].text == (
-        "The record is complete for that time and does not show often enough that {event}."
+        "The record is complete for that time and does not show that {event} often enough."
     )
     assert said.otherwise is not None
-    assert said.otherwise.text == "It would have been met, had, often enough, {deed} by {when}."
+    assert said.otherwise.text == "It would have been met, had {deed} often enough by {when}."

@@ -144,8 +144,10 @@ class _Explaining:
                 return [*self._begin(), *self._beforehand(form)]
             case Never():
                 return self._never(form)
-            case AtMost():
+            case AtMost(count=()):
                 return [*self._begin(), *self._lasting()]
+            case AtMost():
+                return [*self._begin(), *self._settled(), *self._counted()]
 
     def _in_doubt(self) -> Message:
         if Outcome.NOT_APPLICABLE in self.finding.could_be:
@@ -175,14 +177,14 @@ class _Explaining:
             case Outcome.BREACHED if self._often:
                 return [
                     say(
-                        "The record is complete for that time and does not show often enough that {event}.",
+                        "The record is complete for that time and does not show that {event} often enough.",
                         event=needed,
                     )
                 ]
             case Outcome.BREACHED:
                 return [say("The record is complete for that time and does not show that {event}.", event=needed)]
             case Outcome.PENDING if self._often:
-                return [say("The record does not show yet, as often as the law asks, that {event}.", event=needed)]
+                return [say("The record does not show yet that {event} often enough.", event=needed)]
             case Outcome.PENDING:
                 return [say("The record does not show yet that {event}.", event=needed)]
             case Outcome.UNKNOWN:
@@ -265,6 +267,17 @@ class _Explaining:
             case _:
                 return []
 
+    def _counted(self) -> list[Message]:
+        match self.finding.outcome:
+            case Outcome.BREACHED:
+                return [say("That was once more than the limit allows.")]
+            case Outcome.MET:
+                return [say("It did not happen more often than the limit allows.")]
+            case Outcome.UNKNOWN:
+                return [say("Nobody can tell whether it happened more often than the limit allows.")]
+            case _:
+                return []
+
     def _lasted(self) -> list[Message]:
         start, end = self.finding.happened, self.finding.settled_at
         if start and end and start[0] == start[1] and end[0] == end[1] and end[0] >= start[0]:
@@ -297,8 +310,8 @@ class _Explaining:
             case "happened_by" if other.at is not None and self._often:
                 by, had, done = Moment(other.at), self._had(other.kinds), self._done(other.kinds)
                 if pending:
-                    return say("It will be met if, often enough, {deed} by {when}.", deed=done, when=by)
-                return say("It would have been met, had, often enough, {deed} by {when}.", deed=had, when=by)
+                    return say("It will be met if {deed} often enough by {when}.", deed=done, when=by)
+                return say("It would have been met, had {deed} often enough by {when}.", deed=had, when=by)
             case "happened_by" | "ended_by" if other.at is not None and pending:
                 return say(
                     "It will be met if {deed} by {when}.", deed=self._done(other.kinds), when=Moment(other.at)
