@@ -93,8 +93,44 @@ def test_working_days() -> None:
     assert moment_of(first, ZONE).date() == date(2026, 3, 12)
 
 
-def test_hours_need_no_calendar() -> None:
-    assert due(at("2026-03-06T10:00"), limit("PT5H", count="working"), ZONE) == at("2026-03-06T15:00")
+def test_hours_elapse_and_need_no_calendar() -> None:
+    assert due(at("2026-03-06T10:00"), limit("PT5H"), ZONE) == at("2026-03-06T15:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "due_at"),
+    [
+        ("2026-03-06T10:00", "PT5H", "2026-03-06T15:00"),  # within a Friday
+        ("2026-03-06T10:00", "PT14H", "2026-03-07T00:00"),  # the Friday is enough to its last moment
+        ("2026-03-06T10:00", "PT15H", "2026-03-09T01:00"),  # one hour is left for the Monday
+        ("2026-03-06T10:00", "PT48H", "2026-03-11T10:00"),  # the Tuesday is off, too
+        (
+            "2026-03-07T13:00",
+            "PT24H",
+            "2026-03-12T00:00",
+        ),  # from a Saturday: the Monday is off here, the Tuesday too
+        ("2026-03-27T12:00", "PT24H", "2026-03-30T12:00"),  # summer time begins on a Sunday: nothing is lost
+    ],
+)
+def test_hours_of_working_days_stand_still_on_days_off(start: str, hours: str, due_at: str) -> None:
+    off = (date(2026, 3, 10),) if start != "2026-03-07T13:00" else (date(2026, 3, 9), date(2026, 3, 10))
+    assert due(at(start), limit(hours, count="working"), ZONE, Weekdays(*off)) == at(due_at)
+
+
+def test_hours_of_working_days_need_a_calendar_and_rise_with_their_start() -> None:
+    assert due(at("2026-03-06T10:00"), limit("PT5H", count="working"), ZONE) is None
+    friday, sunday = at("2026-03-06T22:00"), at("2026-03-08T12:00")
+    found = due_between(friday, sunday, limit("PT5H", count="working"), ZONE, Weekdays())
+    assert found == (at("2026-03-09T03:00"), at("2026-03-09T05:00"))
+
+
+def test_hours_of_a_calendar_without_working_days_are_refused() -> None:
+    class Never:
+        def is_working(self, day: date) -> bool:
+            return False
+
+    with pytest.raises(ValueError, match="no working days"):
+        due(at("2026-03-06T10:00"), limit("PT5H", count="working"), ZONE, Never())
 
 
 def test_an_undated_start_stays_undated() -> None:

@@ -81,7 +81,8 @@ def test_the_invented_country_is_looser_in_two_places_and_at_what_times():
     ]
     assert silences(load_pack("XA")) == (
         *("charge-court", "clinical-care", "death-after-release", "detention-age", "family-call", "family-calls"),
-        *("family-visit", "family-visit-target", "questioning", "questioning-day", "solitary"),
+        *("family-visit", "family-visit-target", "majority", "questioning", "questioning-day", "recruitment-age"),
+        "solitary",
     )
 
 
@@ -106,6 +107,12 @@ def _limit(value, **more):
         ("P2M", "P30D", True),
         ("P30D", "P2M", False),
         ("P28D", "P1M", False),
+        ("P31D", "P1M", True),
+        ("P1M", "P31D", False),
+        ("P1D", "PT24H", True),
+        ("P1D", "PT48H", False),
+        ("P1D", "PT36H", None),
+        ("PT24H", "P1D", False),
     ],
 )
 def test_periods_are_held_against_each_other(country, floor, looser):

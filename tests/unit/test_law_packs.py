@@ -83,6 +83,8 @@ def test_an_invented_country_has_its_own_limits_the_floor_and_policy():
             ("minimum-age", "international", 14, None, None),
             ("minimum-age", "XA", 10, None, "2023-12-31"),
             ("minimum-age", "XA", 12, "2024-01-01", None),
+            ("majority", "international", 18, None, None),
+            ("recruitment-age", "international", 18, None, None),
             ("charge-court", "international", "P30D", "2019-09-18", None),
             ("final-decision", "international", "P6M", "2019-09-18", None),
             ("final-decision", "XA", "P9M", None, None),
@@ -119,7 +121,8 @@ def test_every_quantity_has_a_value_and_its_floor_is_that_of_the_limits():
     valued = {limit.id for limit in law.limits}
     assert set(law.quantities) == valued
     assert {limit.id for limit in law.limits if limit.floor == "at_least"} == {
-        *("minimum-age", "detention-age", "night-until", "family-calls", "death-after-release")
+        *("minimum-age", "detention-age", "majority", "recruitment-age"),
+        *("night-until", "family-calls", "death-after-release"),
     }
 
 

@@ -272,6 +272,9 @@ def value_text(limit: LimitVersion, words: Wording) -> str:
         hours, minutes = divmod(value.amount, 60)
         if minutes:
             return words.length(value.amount * 60_000_000)
+        if limit.count == "working":
+            of_days = plural("{count} hour of working days", "{count} hours of working days", hours)
+            return of_days.format(count=hours)
         return plural("{count} hour", "{count} hours", hours).format(count=hours)
     if value.unit is Unit.DAYS and limit.count == "working":
         return plural("{count} working day", "{count} working days", value.amount).format(count=value.amount)

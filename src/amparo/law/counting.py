@@ -109,6 +109,20 @@ def _plus_working(day: date, count: int, calendar: Calendar, first_day_counts: b
     raise ValueError("the calendar has no working days; give it some")
 
 
+def _working_hours(start: int, length: int, zone: str, calendar: Calendar) -> int:
+    """`length` microseconds after `start`, of which those on days off do not count."""
+    at = start
+    for _ in range(366 * 60):
+        day = day_of(at, zone)
+        midnight = start_of_day(day + timedelta(days=1), zone)
+        if calendar.is_working(day):
+            if length <= midnight - at:
+                return at + length
+            length -= midnight - at
+        at = midnight
+    raise ValueError("the calendar has no working days; give it some")
+
+
 def _last_day(start: int, limit: LimitVersion, zone: str, calendar: Calendar | None, times: int) -> date:
     period = limit.value
     assert isinstance(period, Period)  # noqa: S101 - `due` has asked
@@ -125,7 +139,8 @@ def _last_day(start: int, limit: LimitVersion, zone: str, calendar: Calendar | N
 def due(start: int, limit: LimitVersion, zone: str, calendar: Calendar | None = None, times: int = 1) -> int | None:
     """The last microsecond that is still in time, counting `limit` from `start`, `times` over.
 
-    Hours elapse, whatever clocks do. Days are civil days in `zone`; the first is not counted unless the limit
+    Hours elapse, whatever clocks do; hours of working days stand still from midnight to midnight of a day that
+    `calendar` does not work. Days are civil days in `zone`; the first is not counted unless the limit
     says so; they end with the day, or at the same wall clock (`ends="same_time"`: in a gap the first valid
     instant, of two the later). Months and years keep the number of the day, clamped to the month's end, and
     `times` multiplies the period before it is counted, so nothing is chained. Working days skip what
@@ -139,7 +154,10 @@ def due(start: int, limit: LimitVersion, zone: str, calendar: Calendar | None = 
     if not _is_countable(start):
         return start
     if limit.value.unit is Unit.HOURS:
-        return start + limit.value.amount * times * _MINUTE
+        length = limit.value.amount * times * _MINUTE
+        if limit.count != "working":
+            return start + length
+        return None if calendar is None else _working_hours(start, length, zone, calendar)
     working = limit.count == "working" and limit.value.unit is Unit.DAYS
     if working and calendar is None:
         return None

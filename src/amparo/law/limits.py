@@ -71,9 +71,10 @@ class LimitVersion:
     """What one law says of one limit, from `start` to `end` (days included; `None` is open).
 
     `value` is a `Period` or a number (an age, an hour of the day, a count). `count` is `calendar` or
-    `working`; `first_day_counts` counts the day of the trigger; `ends` is `day` (that day's end) or
-    `same_time` (the same wall clock). `provision` is a citation id, empty for policy. `floor` says which
-    way is stricter: `at_most` (a smaller value protects more) or `at_least`.
+    `working` (days, or the hours of working days); `first_day_counts` counts the day of the trigger; `ends` is
+    `day` (that day's end) or `same_time` (the same wall clock).
+    `provision` is a citation id, empty for policy. `floor` says which way is stricter: `at_most` (a smaller
+    value protects more) or `at_least`.
     """
 
     id: str

@@ -1,36 +1,54 @@
-"""Country packs: the limits, calendar, clock, roles and languages of a law, read from TOML.
+"""Country packs: the limits, calendar, clock, roles, offences and languages of a law, read from TOML.
 
 Pure. `load_pack("XA")` gives what counts in that country: its own limits, the international ones under
-them, and the house's policy where no law gives a value. `texts/packs/README.md` explains the files.
+them, and the house's policy where no law gives a value. `schema.py` says what the files may hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
+from amparo.law.bodies import Body, Level, Line, Name
 from amparo.law.calendars import Calendar
 from amparo.law.instruments import Texts
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
+from amparo.law.offences import Offence
+from amparo.law.pack_files import MAIN, pack_files
+from amparo.law.reading_limits import read_limits
 from amparo.law.reading_packs import (
-    PackHead,
-    Quantity,
+    Known,
+    only_one,
+    read_bodies,
     read_calendar,
     read_emergency,
     read_head,
-    read_limits,
-    read_quantities,
+    read_levels,
+    read_lines,
+    read_offences,
     read_roles,
-    read_texts,
     refuse_unknown_sections,
 )
-from amparo.law.toml_files import FileError, TomlFile, read_toml
+from amparo.law.reading_texts import Quantity, read_quantities, read_texts
+from amparo.law.schema import TOP_OF_TEXTS
+from amparo.law.toml_files import FileError, read_toml
 
 _TEXTS = Path(__file__).parent / "texts"
 _PACKS = _TEXTS / "packs"
+
+
+class PackError(FileError):
+    """A pack that cannot be used. `str()` is its first problem; `problems` are all, by file and line."""
+
+    def __init__(self, problems: list[FileError]) -> None:
+        first = problems[0]
+        more = len(problems) - 1
+        told = f" ({more} more; amparo law lint shows all)" if more else ""
+        super().__init__(first.file, first.line, first.problem + told)
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +72,11 @@ class Pack:
     the IANA zone of its clock. `calendar` is `None` if it states none: then a limit in working days is
     unknown. `leap_birthday` is (month, day) on which somebody born on 29 February comes of age in other
     years. `emergency` maps what a number is for to the number. `invented` packs describe no real country.
+
+    `version` and `issued` (empty, `None` if not said) and `digest` name exactly this text of it. `roles` are
+    what the closed roles are called, in the first of its languages; `role_names` in all of them, as are the
+    administrative `levels` (smallest first) and the `bodies` that act. `own_roles` are those that it names
+    itself. `lines` say who tells whom; `offences` what the law punishes. All empty if the pack is silent.
     """
 
     id: str
@@ -69,11 +92,27 @@ class Pack:
     leap_birthday: tuple[int, int]
     invented: bool
     note: str
+    version: str = ""
+    issued: date | None = None
+    digest: str = ""
+    role_names: Mapping[str, Name] | None = None
+    own_roles: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    lines: tuple[Line, ...] = ()
+    offences: tuple[Offence, ...] = ()
 
     @property
     def own_limits(self) -> tuple[LimitVersion, ...]:
         """The limits that this law itself states."""
         return tuple(limit for limit in self.limits if limit.law == self.id)
+
+    @property
+    def called(self) -> str:
+        """The line that names exactly this text: id, version, day, digest."""
+        said = f"version {self.version}" if self.version else "no version"
+        day = f" of {self.issued.isoformat()}" if self.issued else ""
+        return f"{self.id}, {said}{day}, {self.digest}"
 
 
 @lru_cache(maxsize=1)
@@ -85,89 +124,116 @@ def load_law() -> Law:
     paths = [*sorted(_TEXTS.glob("*.toml")), *sorted((_TEXTS / "provisions").glob("*.toml"))]
     shared = [read_toml(path, path.name) for path in paths]
     for file in shared:
-        refuse_unknown_sections(file, "instrument", "provision", "quantity")
+        refuse_unknown_sections(file, TOP_OF_TEXTS)
     international = read_toml(_PACKS / f"{INTERNATIONAL}.toml", f"{INTERNATIONAL}.toml")
     policy = read_toml(_PACKS / f"{POLICY}.toml", f"{POLICY}.toml")
     texts = read_texts(shared, INTERNATIONAL, Texts({}, {}))
     quantities = read_quantities(shared, {})
     limits = (
-        *_limits(international, INTERNATIONAL, texts, quantities),
-        *_limits(policy, POLICY, texts, quantities),
+        *read_limits([international], INTERNATIONAL, texts, quantities),
+        *read_limits([policy], POLICY, texts, quantities),
     )
-    return Law(texts, quantities, read_roles(international, {}), limits)
+    roles = read_roles([international], {}, ())
+    return Law(texts, quantities, {role: name.text for role, name in roles.items()}, limits)
 
 
 def load_pack(name_or_path: str | Path) -> Pack:
-    """The pack shipped under a name (`international`, `XA`), or the one in a TOML file at a path.
+    """The pack shipped under a name (`international`, `XA`), or the one at a path: a TOML file, or a folder
+    whose TOML files are one pack. A shipped name wins over a folder of the same name; write `./XA` for that.
 
-    Raises `FileError` (`file:line: what is wrong`): an unknown name, a wrong file, a limit whose provision is
-    nowhere, versions that overlap.
+    Raises `FileError` (`file:line: what is wrong`) for an unknown name, and `PackError`, which holds every
+    problem, for a wrong pack: a limit whose provision is nowhere, versions that overlap.
     """
+    if str(name_or_path) in shipped_packs():
+        return _shipped(str(name_or_path))
     path = Path(name_or_path)
-    if path.suffix != ".toml":
-        path = _PACKS / f"{name_or_path}.toml"
-        if not path.exists():
-            raise FileError(str(name_or_path), 1, f"there is no such pack; known are {', '.join(shipped_packs())}")
-        return _shipped(path.stem)
-    return _read(path)
+    if path.suffix != ".toml" and not path.is_dir():
+        known = ", ".join(shipped_packs())
+        raise FileError(
+            str(name_or_path), 1, f"there is no such pack; known are {known}, or name a folder or a .toml file"
+        )
+    return read_pack(path)
 
 
 def shipped_packs() -> tuple[str, ...]:
     """The names of the packs that Amparo ships with, policy not among them (it is no law)."""
-    return tuple(sorted(path.stem for path in _PACKS.glob("*.toml") if path.stem not in (POLICY, "README")))
+    files = (path.stem for path in _PACKS.glob("*.toml") if path.stem != POLICY)
+    return tuple(sorted({*files, *(path.parent.name for path in _PACKS.glob(f"*/{MAIN}"))}))
+
+
+def pack_path(name_or_path: str | Path) -> Path:
+    """Where a pack stands: the file or folder of a shipped name, else the path itself."""
+    if str(name_or_path) not in shipped_packs():
+        return Path(name_or_path)
+    folder = _PACKS / str(name_or_path)
+    return folder if folder.is_dir() else folder.with_suffix(".toml")
 
 
 @lru_cache(maxsize=32)
 def _shipped(name: str) -> Pack:
-    return _read(_PACKS / f"{name}.toml")
+    return read_pack(pack_path(name))
 
 
-def _read(path: Path) -> Pack:
+def read_pack(path: Path) -> Pack:
+    """The pack in the file or folder at `path`. Raises `PackError` with every problem of its files."""
     law = load_law()
-    file = read_toml(path, path.name)
-    head = read_head(file)
-    if head.id == POLICY:
-        raise file.error("policy is no law and no pack; it comes with every pack", "pack", "id")
+    found = pack_files(path)
+    problems: list[FileError] = []
+    files = found.parsed(problems)
+    if problems:
+        raise PackError(problems)
+    for file in files:
+        refuse_unknown_sections(file)
+    try:
+        head = read_head(only_one(files, "pack"), shipped=path.parent == _PACKS)
+    except FileError as error:
+        raise PackError([*problems, error]) from None
     own = head.id != INTERNATIONAL
-    texts = read_texts([file], head.id, law.texts) if own else law.texts
-    quantities = read_quantities([file], law.quantities) if own else law.quantities
-    return Pack(
+    texts = read_texts(files, head.id, law.texts) if own else law.texts
+    quantities = read_quantities(files, law.quantities) if own else law.quantities
+    floor_roles = {role: Name(label) for role, label in law.roles.items()}
+    roles = read_roles(files, floor_roles if own else {}, head.languages)
+    levels = read_levels(files, head.languages)
+    known = Known(roles, levels, {}, texts, quantities, head.languages)
+    bodies = read_bodies(files, known)
+    known = Known(roles, levels, bodies, texts, quantities, head.languages)
+    pack = Pack(
         id=head.id,
         name=head.name,
         zone=head.zone,
-        calendar=read_calendar(file),
-        limits=(*(_limits(file, head.id, texts, quantities) if own else ()), *law.limits),
+        calendar=read_calendar(only_one(files, "calendar")),
+        limits=(*(read_limits(files, head.id, texts, quantities) if own else ()), *law.limits),
         texts=texts,
         quantities=quantities,
-        roles=read_roles(file, law.roles) if own else law.roles,
-        emergency=read_emergency(file),
+        roles={role: name.text for role, name in roles.items()},
+        emergency=read_emergency(files, head.languages),
         languages=head.languages,
         leap_birthday=head.leap_birthday,
         invented=head.invented,
         note=head.note,
+        version=head.version,
+        issued=head.issued,
+        digest=found.digest,
+        role_names=roles,
+        own_roles=tuple(role for role in roles if roles[role] is not floor_roles.get(role)) if own else (),
+        levels=tuple(levels.values()),
+        bodies=tuple(bodies.values()),
+        lines=read_lines(files, known),
+        offences=read_offences(files, known),
     )
+    if problems:
+        raise PackError(problems)
+    return pack
 
 
-def _limits(file: TomlFile, law: str, texts: Texts, quantities: Mapping[str, Quantity]) -> tuple[LimitVersion, ...]:
-    """The limits of a file; no two versions of one limit may be in force on one day."""
-    refuse_unknown_sections(
-        file, "pack", "calendar", "role", "emergency", "limit", "instrument", "provision", "quantity"
-    )
-    read = read_limits(file, law, texts, quantities)
-    by_id: dict[str, list[int]] = {}
-    for number, limit in enumerate(read):
-        by_id.setdefault(limit.id, []).append(number)
-    for numbers in by_id.values():
-        ordered = sorted(numbers, key=lambda number: (read[number].start is not None, read[number].start))
-        for earlier, later in pairwise(ordered):
-            end, start = read[earlier].end, read[later].start
-            if end is None or start is None or start <= end:
-                raise file.error(
-                    f"{read[later].id} has two values in force on one day; end the earlier with to = ...",
-                    "limit",
-                    later,
-                )
-    return read
-
-
-__all__ = ["Law", "Pack", "PackHead", "Quantity", "load_law", "load_pack", "shipped_packs"]
+__all__ = [
+    "Law",
+    "Pack",
+    "PackError",
+    "Quantity",
+    "load_law",
+    "load_pack",
+    "pack_path",
+    "read_pack",
+    "shipped_packs",
+]

@@ -1,68 +1,33 @@
-"""Reads the sections of packs and of the shared texts of the law.
+"""Reads what a pack says of itself and of its country: head, units, roles, bodies, lines, offences.
 
-Pure. Everything is checked as it is read; a wrong word is a `FileError` with file and line. The public door
-is `packs.load_pack`.
+Pure. Everything is checked as it is read; a wrong word is refused with file and line. The public door is
+`packs.load_pack`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
-from enum import StrEnum
+from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from amparo.law.calendars import WEEKDAYS, Calendar, CalendarError, Moving, public_holidays
-from amparo.law.instruments import Instrument, Provision, Standing, Texts
-from amparo.law.limits import POLICY, LimitVersion, Period, PeriodError
+from amparo.law.bodies import Body, Forum, Level, Line, Name
+from amparo.law.instruments import Texts
+from amparo.law.limits import INTERNATIONAL, POLICY
+from amparo.law.offences import ICCS, Offence
+from amparo.law.reading_calendars import read_calendar
+from amparo.law.reading_limits import read_force
+from amparo.law.reading_texts import Quantity
+from amparo.law.schema import TOP, keys_of
 from amparo.law.tables import Table, rows, tables
 from amparo.law.toml_files import TomlFile
 
-
-class Measure(StrEnum):
-    """What a limit is: a length of time, an age in years, an hour of the clock, or a number of things."""
-
-    PERIOD = "period"
-    AGE = "age"
-    HOUR = "hour"
-    COUNT = "count"
-
-
-class Floor(StrEnum):
-    """Which way is stricter: a value of at most the floor's, or of at least it."""
-
-    AT_MOST = "at_most"
-    AT_LEAST = "at_least"
-
-
-class Count(StrEnum):
-    """Which days count."""
-
-    CALENDAR = "calendar"
-    WORKING = "working"
-
-
-class Ends(StrEnum):
-    """When a period in days, months or years is over: with that day, or at the same time of the clock."""
-
-    DAY = "day"
-    SAME_TIME = "same_time"
-
-
-#: The largest sensible number of each measure; 36 years of age is nobody's childhood.
-_MOST = {Measure.AGE: 25, Measure.HOUR: 24, Measure.COUNT: 1000}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Something that laws value: the id, what it is, and which way protects more."""
-
-    id: str
-    label: str
-    means: str
-    measure: Measure
-    floor: Floor
+_ID = re.compile(r"^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z.+-]{0,31}$")
+_BIRTHDAYS = {"02-28": (2, 28), "03-01": (3, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,241 +37,222 @@ class PackHead:
     id: str
     name: str
     zone: str
+    version: str
+    issued: date | None
     languages: tuple[str, ...]
     leap_birthday: tuple[int, int]
     invented: bool
     note: str
 
 
-def refuse_unknown_sections(file: TomlFile, *sections: str) -> None:
-    """Raises `FileError` for a section that is none of `sections`."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a pack may use in its lines and bodies: roles, units, bodies, and all of the law."""
+
+    roles: Mapping[str, Name]
+    levels: Mapping[str, Level]
+    bodies: Mapping[str, Body]
+    texts: Texts
+    quantities: Mapping[str, Quantity]
+    languages: tuple[str, ...]
+
+
+def refuse_unknown_sections(file: TomlFile, sections: Sequence[str] = TOP) -> None:
+    """Refuses a section that is none of `sections`."""
     for section in file.content:
         if section not in sections:
-            raise file.error(f"unknown section {section!r}; one of {', '.join(sections)} is meant", section)
+            file.refuse(f"unknown section {section!r}; one of {', '.join(sections)} is meant", section)
 
 
-def read_head(file: TomlFile) -> PackHead:
-    """The `[pack]` table of `file`. Raises `FileError`."""
-    if not isinstance(file.content.get("pack"), dict):
+def only_one(files: Sequence[TomlFile], section: str) -> TomlFile:
+    """The file that holds `section`, the first one if none does; it may stand in one file only."""
+    holding = [file for file in files if section in file.content] or [files[0]]
+    for again in holding[1:]:
+        again.refuse(f"[{section}] stands in {holding[0].name} already; write it once", section)
+    return holding[0]
+
+
+def read_head(file: TomlFile, shipped: bool) -> PackHead:
+    """The `[pack]` table of `file`. Only a `shipped` pack may be the international one."""
+    content = file.content.get("pack")
+    if not isinstance(content, dict):
         raise file.error("the pack says nothing of itself; begin with [pack] and id, name, zone")
-    table = Table(file, ("pack",), file.content["pack"])  # type: ignore[arg-type]
-    table.only("id", "name", "zone", "languages", "leap_birthday", "invented", "note")
+    table = Table(file, ("pack",), cast("dict[str, object]", content))
+    table.only(*keys_of("pack"))
+    name = table.text("id")
+    if name == POLICY:
+        table.refuse("policy is no law and no pack; it comes with every pack", "id")
+    elif name == INTERNATIONAL and not shipped:
+        table.refuse("the international floor comes with every pack; write the code of a country", "id")
+    elif name and name != INTERNATIONAL and not _ID.match(name):
+        table.refuse(f"{name!r} is no code of a country; write two capitals, such as XA", "id")
     zone = table.text("zone")
     try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise table.error(f"there is no time zone {zone!r}; use an IANA name", "zone") from None
-    birthdays = {"02-28": (2, 28), "03-01": (3, 1)}
+        ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        table.refuse(f"there is no time zone {zone!r}; use an IANA name", "zone")
     birthday = table.text("leap_birthday", "03-01")
-    if birthday not in birthdays:
-        raise table.error('leap_birthday must be "02-28" or "03-01"', "leap_birthday")
+    if birthday not in _BIRTHDAYS:
+        table.refuse('leap_birthday must be "02-28" or "03-01"', "leap_birthday")
+    version = table.text("version", "")
+    if version and not _VERSION.match(version):
+        table.refuse("version is letters, digits, points and dashes, at most 32, such as 1.2", "version")
+    languages = table.texts("languages")
+    for language in languages:
+        if not _LANGUAGE.match(language):
+            table.refuse(f"{language!r} is no code of a language; write en, ar or am-Ethi", "languages")
     return PackHead(
-        id=table.text("id"),
+        id=name,
         name=table.text("name"),
         zone=zone,
-        languages=table.texts("languages") or ("en",),
-        leap_birthday=birthdays[birthday],
+        version=version,
+        issued=table.day("issued"),
+        languages=languages or ("en",),
+        leap_birthday=_BIRTHDAYS.get(birthday, (3, 1)),
         invented=table.flag("invented", default=False),
         note=table.text("note", ""),
     )
 
 
-def read_texts(files: Sequence[TomlFile], law: str, over: Texts) -> Texts:
-    """Instruments and provisions of `files`, added to those of `over`; an id can be used only once."""
-    instruments, provisions = dict(over.instruments), dict(over.provisions)
+def _name(table: Table, languages: Sequence[str]) -> Name:
+    """`label` and `labels`; a name in a language that the pack does not have is refused."""
+    others = table.texts_by_name("labels")
+    for language in others:
+        if language not in languages:
+            table.refuse(f"labels: {language!r} is none of the pack's languages ({', '.join(languages)})", "labels")
+    return Name(table.text("label"), others)
+
+
+def _named(files: Sequence[TomlFile], section: str) -> Iterator[tuple[str, Table]]:
+    """The tables `[section.ID]` of all files; an id is used once."""
+    first: dict[str, str] = {}
     for file in files:
-        for name, table in tables(file, "instrument"):
-            if name in instruments:
-                raise table.error("there is an instrument of this id already; choose another")
-            instruments[name] = _instrument(name, table, law)
-    for name, instrument in instruments.items():
-        if instrument.superseded_by and instrument.superseded_by not in instruments:
-            raise _where(files, "instrument", name).error(
-                f"superseded_by {instrument.superseded_by!r} is no instrument", "superseded_by"
-            )
-    for file in files:
-        for name, table in tables(file, "provision"):
-            if name in provisions:
-                raise table.error("there is a provision of this id already; choose another")
-            provisions[name] = _provision(name, table, instruments)
-    return Texts(instruments, provisions)
+        for name, table in tables(file, section):
+            if name in first:
+                table.refuse(f"there is a {section} of this id in {first[name]} already; choose another")
+                continue
+            first[name] = file.name
+            table.only(*keys_of(section))
+            yield name, table
 
 
-def _where(files: Sequence[TomlFile], section: str, name: str) -> Table:
-    return next(table for file in files for found, table in tables(file, section) if found == name)
+def read_levels(files: Sequence[TomlFile], languages: Sequence[str]) -> Mapping[str, Level]:
+    """The `[level.ID]` tables, from the smallest unit to the largest, in the order of the file."""
+    return {
+        name: Level(name, _name(table, languages), rank)
+        for rank, (name, table) in enumerate(_named(files, "level"))
+    }
 
 
-def _instrument(name: str, table: Table, law: str) -> Instrument:
-    table.only("title", "short", "standing", "adopted", "superseded_by", "named_by_resolution", "note")
-    standing = table.one_of("standing", Standing)
-    if (standing is Standing.NATIONAL_LAW) == (law == "international"):
-        raise table.error(
-            "national law stands in a country's pack, and a country's pack holds no other", "standing"
-        )
-    return Instrument(
-        id=name,
-        title=table.text("title"),
-        short=table.text("short"),
-        standing=standing,
-        law=law,
-        adopted=table.day("adopted"),
-        superseded_by=table.text("superseded_by", ""),
-        named_by_resolution=table.flag("named_by_resolution", default=False),
-        note=table.text("note", ""),
-    )
-
-
-def _provision(name: str, table: Table, instruments: Mapping[str, Instrument]) -> Provision:
-    table.only("instrument", "reference", "says", "standing", "verified", "note")
-    instrument = instruments.get(table.text("instrument"))
-    if instrument is None:
-        raise table.error(f"there is no instrument {table.text('instrument')!r}", "instrument")
-    return Provision(
-        id=name,
-        instrument=instrument,
-        reference=table.text("reference"),
-        says=table.text("says"),
-        standing=table.one_of("standing", Standing, instrument.standing),
-        verified=table.flag("verified", default=False),
-        note=table.text("note", ""),
-    )
-
-
-def read_quantities(files: Sequence[TomlFile], over: Mapping[str, Quantity]) -> Mapping[str, Quantity]:
-    """The `[quantity.ID]` tables of `files`, added to `over`."""
-    quantities = dict(over)
-    for file in files:
-        for name, table in tables(file, "quantity"):
-            table.only("label", "means", "measure", "floor")
-            if name in quantities:
-                raise table.error("there is a quantity of this id already; choose another")
-            quantities[name] = Quantity(
-                name,
-                table.text("label"),
-                table.text("means"),
-                table.one_of("measure", Measure, Measure.PERIOD),
-                table.one_of("floor", Floor, Floor.AT_MOST),
-            )
-    return quantities
-
-
-def read_limits(
-    file: TomlFile, law: str, texts: Texts, quantities: Mapping[str, Quantity]
-) -> tuple[LimitVersion, ...]:
-    """The `[[limit]]` tables of `file`, in order. Each names a known quantity and, unless it is policy, a
-    provision that exists."""
-    return tuple(_limit(table, law, texts, quantities) for table in rows(file, "limit"))
-
-
-def _limit(table: Table, law: str, texts: Texts, quantities: Mapping[str, Quantity]) -> LimitVersion:
-    table.only("id", "value", "from", "to", "count", "first_day_counts", "ends", "provision", "verified", "note")
-    name = table.text("id")
-    quantity = quantities.get(name)
-    if quantity is None:
-        nearest = ", ".join(get_close_matches(name, quantities, n=5, cutoff=0))
-        raise table.error(f"there is no quantity {name!r} in quantities.toml; the nearest are {nearest}", "id")
-    start, end = table.day("from"), table.day("to")
-    if start and end and end < start:
-        raise table.error("it ends before it begins", "to")
-    provision = texts.provisions.get(table.text("provision", ""))
-    if law == POLICY and table.text("provision", ""):
-        raise table.error("policy is no law and cites none; say in note what it leans on", "provision")
-    if law != POLICY and provision is None:
-        cited = table.text("provision", "")
-        wrong = f"the provision {cited!r} is nowhere" if cited else "a limit of law cites its provision"
-        raise table.error(f'{wrong}; write [provision.ID] and provision = "ID"', "provision")
-    verified = table.flag("verified", default=provision is not None and provision.verified)
-    if verified and (provision is None or not provision.verified):
-        raise table.error("it cannot be verified if its provision is not", "verified")
-    return LimitVersion(
-        id=name,
-        law=law,
-        value=_value(table, quantity),
-        start=start,
-        end=end,
-        count=table.one_of("count", Count, Count.CALENDAR).value,
-        first_day_counts=table.flag("first_day_counts", default=False),
-        ends=table.one_of("ends", Ends, Ends.DAY).value,
-        provision=provision.id if provision else "",
-        verified=verified,
-        floor=quantity.floor.value,
-        note=table.text("note", ""),
-    )
-
-
-def _value(table: Table, quantity: Quantity) -> Period | float:
-    value = table.values.get("value")
-    if quantity.measure is Measure.PERIOD:
-        try:
-            return Period.read(value if isinstance(value, str) else str(value))
-        except PeriodError as error:
-            raise table.error(str(error), "value") from None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST[quantity.measure]:
-        most = _MOST[quantity.measure]
-        raise table.error(f"value must be a whole number from 0 to {most}: {quantity.label.lower()}", "value")
-    return value
-
-
-def read_roles(file: TomlFile, over: Mapping[str, str]) -> Mapping[str, str]:
+def read_roles(files: Sequence[TomlFile], over: Mapping[str, Name], languages: Sequence[str]) -> Mapping[str, Name]:
     """The `[role.ID]` tables: what those who must act are called here; a country renames, never adds."""
     roles = dict(over)
-    for name, table in tables(file, "role"):
-        table.only("label")
+    for name, table in _named(files, "role"):
         if over and name not in over:
-            raise table.error(f"there is no role {name!r}; known are {', '.join(sorted(over))}")
-        roles[name] = table.text("label")
+            table.refuse(f"there is no role {name!r}; known are {', '.join(sorted(over))}")
+        roles[name] = _name(table, languages)
     return roles
 
 
-def read_emergency(file: TomlFile) -> Mapping[str, str]:
+def read_emergency(files: Sequence[TomlFile], languages: Sequence[str]) -> Mapping[str, str]:
     """The `[emergency.ID]` tables: label and number."""
-    numbers: dict[str, str] = {}
-    for _, table in tables(file, "emergency"):
-        table.only("label", "number")
-        numbers[table.text("label")] = table.text("number")
-    return numbers
+    return {_name(table, languages).text: table.text("number") for _, table in _named(files, "emergency")}
 
 
-def read_calendar(file: TomlFile) -> Calendar | None:
-    """The `[calendar]` table and its holidays; `None` if the file has none."""
-    content = file.content.get("calendar")
-    if content is None:
-        return None
-    if not isinstance(content, dict):
-        raise file.error("calendar must be a table [calendar]", "calendar")
-    table = Table(file, ("calendar",), content)  # type: ignore[arg-type]
-    table.only("name", "weekend", "fixed", "moving", "single", "library")
-    library = None
-    if country := table.text("library", ""):
-        try:
-            library = public_holidays(country)
-        except CalendarError as error:
-            raise table.error(str(error), "library") from None
-    fixed: dict[tuple[int, int], str] = {}
-    for row in rows(file, "calendar", "fixed"):
-        row.only("name", "month", "day")
-        fixed[row.whole("month", 1, 12), row.whole("day", 1, 31)] = row.text("name")
-    moving: list[Moving] = []
-    for row in rows(file, "calendar", "moving"):
-        row.only("name", "month", "weekday", "nth")
-        nth = row.whole("nth", -1, 5)
-        if nth == 0:
-            raise row.error("nth is 1 to 5, or -1 for the last", "nth")
-        moving.append(Moving(row.text("name"), row.whole("month", 1, 12), _weekday(row, row.text("weekday")), nth))
-    single: dict[date, str] = {}
-    for row in rows(file, "calendar", "single"):
-        row.only("name", "on")
-        day = row.day("on")
-        if day is None:
-            raise row.error("on must be a day such as 2024-01-31", "on")
-        single[day] = row.text("name")
-    weekend = frozenset(_weekday(table, name) for name in table.texts("weekend"))
-    if len(weekend) == len(WEEKDAYS):
-        raise table.error("a week needs a working day", "weekend")
-    return Calendar(table.text("name"), weekend, fixed, tuple(moving), single, library)
+def read_bodies(files: Sequence[TomlFile], known: Known) -> Mapping[str, Body]:
+    """The `[body.ID]` tables: who acts in which closed role."""
+    found: dict[str, Body] = {}
+    for name, table in _named(files, "body"):
+        if name in known.roles:
+            table.refuse("this is the name of a role; give the body another id")
+        start, end = read_force(table)
+        found[name] = Body(
+            id=name,
+            name=_name(table, known.languages),
+            role=_one(table, "role", known.roles, "role"),
+            forum=table.one_of("forum", Forum, Forum.STATE),
+            level=_one(table, "level", known.levels, "level", ""),
+            provision=_one(table, "provision", known.texts.provisions, "provision", ""),
+            start=start,
+            end=end,
+            note=table.text("note", ""),
+        )
+    return found
 
 
-def _weekday(table: Table, name: str) -> int:
-    if name not in WEEKDAYS:
-        raise table.error(f"{name!r} is no weekday; write {', '.join(WEEKDAYS)}", "weekend")
-    return WEEKDAYS.index(name)
+def read_lines(files: Sequence[TomlFile], known: Known) -> tuple[Line, ...]:
+    """The `[[line]]` tables: who tells whom of what."""
+    return tuple(_line(table, known) for file in files for table in rows(file, "line"))
+
+
+def _line(table: Table, known: Known) -> Line:
+    table.only(*keys_of("line"))
+    on = table.texts("on")
+    if table.values.get("on", []) == []:
+        table.refuse('on names the kinds of event that are told, such as on = ["apprehended"]', "on")
+    to = _one(table, "to", {**known.roles, **known.bodies}, "role or body")
+    level = _one(table, "level", known.levels, "level", "")
+    body = known.bodies.get(to)
+    if body is not None and body.level and level and level != body.level:
+        table.refuse(f"each {body.level} has one {to}, not each {level}; leave level out", "level")
+    return Line(
+        on=on,
+        by=_one(table, "by", known.roles, "role"),
+        to=to,
+        level=level or (body.level if body is not None else ""),
+        limit=_one(table, "limit", known.quantities, "quantity", ""),
+        provision=_one(table, "provision", known.texts.provisions, "provision", ""),
+        note=table.text("note", ""),
+    )
+
+
+def read_offences(files: Sequence[TomlFile], known: Known) -> tuple[Offence, ...]:
+    """The `[[offence]]` tables: articles, and where their acts fall in the classification of crime."""
+    return tuple(_offence(table, known) for file in files for table in rows(file, "offence"))
+
+
+def _offence(table: Table, known: Known) -> Offence:
+    table.only(*keys_of("offence"))
+    start, end = read_force(table)
+    iccs = table.texts("iccs")
+    for code in iccs:
+        if not ICCS.match(code):
+            table.refuse(f'{code!r} is no code of the classification; write its digits, such as "09051"', "iccs")
+    if table.values.get("iccs", []) == []:
+        table.refuse('iccs names at least one code, such as iccs = ["09051"]', "iccs")
+    return Offence(
+        provision=_one(table, "provision", known.texts.provisions, "provision"),
+        name=_name(table, known.languages),
+        iccs=iccs,
+        start=start,
+        end=end,
+        belonging=table.flag("belonging", default=False),
+        recruits_children=table.flag("recruits_children", default=False),
+        note=table.text("note", ""),
+    )
+
+
+def _one(table: Table, key: str, known: Mapping[str, object], what: str, default: str | None = None) -> str:
+    """The text at `key`, which must be one of `known` if it is there."""
+    name = table.text(key, default)
+    if name and name not in known:
+        names = ", ".join(known) if known and len(known) < 30 else ""
+        there = f"known are {names}" if names else f"write [{what}.ID]" if what in TOP else "check the name"
+        table.refuse(f"there is no {what} {name!r}; {there}", key)
+    return name
+
+
+__all__ = [
+    "Known",
+    "PackHead",
+    "only_one",
+    "read_bodies",
+    "read_calendar",
+    "read_emergency",
+    "read_head",
+    "read_levels",
+    "read_lines",
+    "read_offences",
+    "read_roles",
+    "refuse_unknown_sections",
+]

@@ -34,17 +34,23 @@ class Table:
         """A `FileError` at `key`, or at the table."""
         return self.file.error(f"{self.name}: {problem}", *self.place, *((key,) if key else ()))
 
+    def refuse(self, problem: str, key: str = "") -> None:
+        """Gathers the problem at `key`, or at the table; raises it if the file gathers none. Whoever goes on
+        after it reads with a value that stands in, and what was read is thrown away."""
+        self.file.gather(self.error(problem, key))
+
     def only(self, *keys: str) -> None:
-        """Raises `FileError` for a key that is none of `keys`."""
+        """Refuses a key that is none of `keys`."""
         for key in self.values:
             if key not in keys:
-                raise self.error(f"unknown key {key!r}; one of {', '.join(keys)} is meant", key)
+                self.refuse(f"unknown key {key!r}; one of {', '.join(keys)} is meant", key)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text. Raises `FileError` if it is no text, or missing and no default is given."""
+        """A text. Refuses what is no text, or missing where no default is given."""
         value = self.values.get(key, default)
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.error(f'{key} must be a text; write {key} = "..."', key)
+            self.refuse(f'{key} must be a text; write {key} = "..."', key)
+            return default or ""
         return value.strip()
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -53,21 +59,23 @@ class Table:
         items = cast("list[object]", value) if isinstance(value, list) else [None]
         texts = tuple(item for item in items if isinstance(item, str))
         if len(texts) != len(items):
-            raise self.error(f"{key} must be a list of texts", key)
+            self.refuse(f"{key} must be a list of texts", key)
         return texts
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
         value = self.values.get(key, default)
         if not isinstance(value, bool):
-            raise self.error(f"{key} must be true or false", key)
+            self.refuse(f"{key} must be true or false", key)
+            return default
         return value
 
     def whole(self, key: str, least: int, most: int) -> int:
         """A whole number in `[least, most]`."""
         value = self.values.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise self.error(f"{key} must be a whole number from {least} to {most}", key)
+            self.refuse(f"{key} must be a whole number from {least} to {most}", key)
+            return least
         return value
 
     def day(self, key: str) -> date | None:
@@ -78,27 +86,39 @@ class Table:
         try:
             return date.fromisoformat(cast("str", value))
         except (TypeError, ValueError):
-            raise self.error(f"{key} must be a day such as 2024-01-31", key) from None
+            self.refuse(f"{key} must be a day such as 2024-01-31", key)
+            return None
 
     def one_of(self, key: str, choices: type[E], default: E | None = None) -> E:
         """A member of `choices` by its value."""
-        value = self.text(key, default)
-        try:
-            return choices(value)
-        except ValueError:
-            known = ", ".join(choices)
-            raise self.error(f"{key} {value!r} is unknown; one of {known} is meant", key) from None
+        value = self.values.get(key, default)
+        if not isinstance(value, str) or value.strip() not in list(choices):
+            what = f"{value!r} is unknown" if isinstance(value, str) else "must be a text"
+            self.refuse(f"{key} {what}; one of {', '.join(choices)} is meant", key)
+            return default or next(iter(choices))
+        return choices(value.strip())
+
+    def texts_by_name(self, key: str) -> Mapping[str, str]:
+        """A table of texts by name; empty if the key is missing."""
+        value = self.values.get(key, {})
+        found = cast("dict[str, object]", value) if isinstance(value, dict) else {key: None}
+        texts = {name: text.strip() for name, text in found.items() if isinstance(text, str) and text.strip()}
+        if len(texts) != len(found):
+            self.refuse(f"{key} must be a table of texts", key)
+        return texts
 
 
 def tables(file: TomlFile, section: str) -> Iterator[tuple[str, Table]]:
     """The tables `[section.NAME]` of `file`, by name."""
     content = file.content.get(section, {})
     if not isinstance(content, dict):
-        raise file.error(f"{section} must hold tables [{section}.NAME]", section)
+        file.refuse(f"{section} must hold tables [{section}.NAME]", section)
+        return
     for name, values in cast("dict[str, object]", content).items():
-        if not isinstance(values, dict):
-            raise file.error(f"{section}.{name} must be a table", section, name)
-        yield name, Table(file, (section, name), cast("dict[str, object]", values))
+        if isinstance(values, dict):
+            yield name, Table(file, (section, name), cast("dict[str, object]", values))
+        else:
+            file.refuse(f"{section}.{name} must be a table", section, name)
 
 
 def rows(file: TomlFile, *section: str) -> Iterator[Table]:
@@ -107,11 +127,13 @@ def rows(file: TomlFile, *section: str) -> Iterator[Table]:
     for part in section:
         content = _within(content, part)
     if not isinstance(content, list):
-        raise file.error(f"{'.'.join(section)} must be written [[{'.'.join(section)}]]", *section)
+        file.refuse(f"{'.'.join(section)} must be written [[{'.'.join(section)}]]", *section)
+        return
     for number, values in enumerate(cast("list[object]", content)):
-        if not isinstance(values, dict):
-            raise file.error(f"{'.'.join(section)} must hold tables", *section)
-        yield Table(file, (*section, number), cast("dict[str, object]", values))
+        if isinstance(values, dict):
+            yield Table(file, (*section, number), cast("dict[str, object]", values))
+        else:
+            file.refuse(f"{'.'.join(section)} must hold tables", *section)
 
 
 def _within(content: object, part: str) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: What a TOML value may be, once read.
@@ -85,11 +85,16 @@ def _depth(line: str, depth: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """One file as read: its name for messages, its content, and where things stand in it."""
+    """One file as read: its name for messages, its content, and where things stand in it.
+
+    `problems`, if there is such a list, gathers what `refuse` is told, so that a reader can go on and tell all
+    at once; whoever made the list throws away what was read if anything is in it.
+    """
 
     name: str
     content: dict[str, object]
     lines: dict[Place, int]
+    problems: list[FileError] | None = field(default=None, compare=False)
 
     def line(self, *place: str | int) -> int:
         """The line of the key or table at `place`, or of the nearest table round it; 1 if none is found."""
@@ -103,6 +108,16 @@ class TomlFile:
         """A `FileError` at `place`, to be raised."""
         return FileError(self.name, self.line(*place), problem)
 
+    def refuse(self, problem: str, *place: str | int) -> None:
+        """Gathers the problem at `place`; raises it as `FileError` if the file gathers none."""
+        self.gather(self.error(problem, *place))
+
+    def gather(self, error: FileError) -> None:
+        """Puts `error` beside the others; raises it if the file gathers none."""
+        if self.problems is None:
+            raise error
+        self.problems.append(error)
+
 
 def read_toml(path: Path, name: str | None = None) -> TomlFile:
     """The file at `path`, called `name` in messages (its path if not given).
@@ -110,16 +125,27 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
     Raises `FileError` if it is missing, not UTF-8 or not TOML.
     """
     shown = name or str(path)
+    return toml_of(read_bytes(path, shown), shown)
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """What stands in the file at `path`. Raises `FileError`, which calls it `name`, if it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError as error:
-        raise FileError(shown, 1, f"cannot be read ({error.strerror}); check the name") from error
-    except UnicodeDecodeError as error:
-        raise FileError(shown, 1, "is not UTF-8 text; save it as UTF-8") from error
+        raise FileError(name, 1, f"cannot be read ({error.strerror}); check the name") from error
+
+
+def toml_of(content: bytes, name: str, problems: list[FileError] | None = None) -> TomlFile:
+    """The TOML in `content`, called `name` in messages. Raises `FileError` if it is not UTF-8 or not TOML."""
     try:
-        content: dict[str, object] = tomllib.loads(text)
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise FileError(name, 1, "is not UTF-8 text; save it as UTF-8") from error
+    try:
+        read: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise FileError(shown, line, f"is not TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}") from error
-    return TomlFile(shown, content, _lines_of(text))
+        raise FileError(name, line, f"is not TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}") from error
+    return TomlFile(name, read, _lines_of(text), problems)

@@ -91,6 +91,8 @@ def period_words(period: Period, working: bool = False) -> Message:
         hours, minutes = divmod(amount, 60)
         if minutes:
             return say("{number} minutes", number=amount)
+        if working:
+            return say("{number} hours of working days", number=hours)
         return say("one hour") if hours == 1 else say("{number} hours", number=hours)
     if unit is Unit.DAYS and working:
         return say("one working day") if amount == 1 else say("{number} working days", number=amount)

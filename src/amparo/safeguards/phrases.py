@@ -116,6 +116,8 @@ def period(limit: LimitVersion) -> Parameter:
             return Length(value.amount * _MINUTE)
         case Unit.HOURS:
             hours = value.amount // 60
+            if limit.count == "working":
+                return say("{count} hours of working days", count=hours)
             return say("{count} hours", count=hours) if hours != 1 else say("one hour")
         case Unit.DAYS if limit.count == "working":
             return say("{count} working days", count=value.amount) if many else say("one working day")
