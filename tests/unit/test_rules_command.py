@@ -130,6 +130,14 @@ def test_the_built_in_situations_hold(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Still alone on day twenty: breached." in capsys.readouterr().out
 
 
+def test_a_built_in_file_is_tested_from_wherever_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(CATALOGUE)
+    assert exit_code(["rules", "test", "custody.toml", "--verbose"]) == 0
+    assert "Still alone on day twenty: breached." in capsys.readouterr().out
+
+
 def test_ones_own_file_stands_on_the_catalogue_and_is_tested_alone(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,7 +106,7 @@ def test(
 ) -> None:
     """Run the worked situations that stand under each rule. Leaves with 1 if one comes out otherwise."""
     ruleset, vocabulary = _loaded(files or [], country, map_file)
-    own = {str(path) for path in _each(files or [CATALOGUE])}
+    own = {name for path in _each(files or [CATALOGUE]) for name in (str(path), str(path.resolve()))}
     examples = [example for example in ruleset.examples if example.file in own]
     judged = run_examples(
         ruleset,
