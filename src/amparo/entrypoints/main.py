@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "Serve Amparo from the database that DATABASE_URL names.",
     "check": "Hold an event log (CSV, Parquet, XES) against safeguards and print the findings.",
     "rules": "List, show, format and test safeguards, the catalogue's and your own.",
+    "generate": "Write a synthetic population with an answer key that a check of it must recover.",
     "keys": "Check the key store, and take lost keys from its backup.",
     "user": "Create and list the people who may sign in.",
 }

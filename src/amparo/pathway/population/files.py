@@ -1,0 +1,112 @@
+"""Writes a population into files: the log, its answer key, and the map that a check needs.
+
+Pure. Lives are made and written a batch at a time, so that memory does not grow with the population.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from amparo.pathway.population import xes
+from amparo.pathway.population.batches import Texts, event_batch, event_schema, key_batch, key_schema
+from amparo.pathway.population.lives import Life
+from amparo.pathway.population.log_map import map_text
+from amparo.pathway.population.parameters import Parameters
+
+#: Lives made before they are written. A life has about fifteen events and as many answers.
+BATCH = 2_000
+
+FORMATS = (".csv", ".parquet", ".xes")
+
+
+class Unwritable(ValueError):
+    """A name that says no format which can be written. The text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The files of one population."""
+
+    log: Path
+    key: Path
+    map: Path
+    form: str
+
+    @staticmethod
+    def of(log: Path) -> Beside:
+        """The files that go with `log`: `NAME.key.csv` (or .parquet) and `NAME.map.toml`, packed if it is.
+
+        Raises `Unwritable` if its name ends in none of `FORMATS`, or one of these and .gz.
+        """
+        packed = ".gz" if log.suffix.lower() == ".gz" else ""
+        plain = log.with_suffix("") if packed else log
+        form = plain.suffix.lower()
+        if form not in FORMATS:
+            raise Unwritable(f"{log} is of no known format; name it .csv, .parquet or .xes (or one of these .gz)")
+        key = ".parquet" if form == ".parquet" else ".csv"
+        stem = plain.name.removesuffix(plain.suffix)
+        return Beside(log, log.with_name(f"{stem}.key{key}{packed}"), log.with_name(f"{stem}.map.toml"), form)
+
+
+@dataclass(slots=True)
+class Written:
+    """How much was written."""
+
+    children: int = 0
+    events: int = 0
+    answers: int = 0
+
+
+def write_population(lives: Iterable[Life], parameters: Parameters, beside: Beside) -> Iterator[Written]:
+    """Write `lives` into the files of `beside`; after each batch, how much was written so far.
+
+    Raises `OSError` if a file cannot be written.
+    """
+    _ = beside.map.write_text(map_text(parameters, beside.log.name, is_xes=beside.form == ".xes"), encoding="utf-8")
+    written = Written()
+    texts = Texts(parameters.days)
+    with ExitStack() as stack:
+        write_events = _events(beside, texts, stack)
+        keys, key_of = _sink(beside.key, key_schema(), stack), key_schema()
+        remaining = iter(lives)
+        while batch := list(islice(remaining, BATCH)):
+            write_events(batch)
+            keys(key_batch(batch, key_of))
+            written.children += len(batch)
+            written.events += sum(len(life.events) for life in batch)
+            written.answers += sum(len(life.answers) for life in batch)
+            yield written
+
+
+def _events(beside: Beside, texts: Texts, stack: ExitStack) -> Callable[[list[Life]], None]:
+    if beside.form != ".xes":
+        schema = event_schema()
+        write = _sink(beside.log, schema, stack)
+        return lambda batch: write(event_batch(batch, texts, schema))
+    pa: Any = import_module("pyarrow")
+    stream: Any = stack.enter_context(pa.output_stream(str(beside.log), compression="detect"))
+    stream.write(xes.HEAD.encode())
+    _ = stack.callback(lambda: stream.write(xes.TAIL.encode()))
+    return lambda batch: stream.write("".join(xes.traces(batch, texts)).encode())
+
+
+def _sink(path: Path, schema: Any, stack: ExitStack) -> Callable[[Any], None]:
+    """Where Arrow batches go, by the ending of the name."""
+    pa: Any = import_module("pyarrow")
+    stream: Any = stack.enter_context(pa.output_stream(str(path), compression="detect"))
+    if ".parquet" in path.suffixes:
+        pq: Any = import_module("pyarrow.parquet")
+        writer: Any = stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd"))
+        return writer.write_batch
+    csv: Any = import_module("pyarrow.csv")
+    options: Any = csv.WriteOptions(
+        quoting_style="none"
+    )  # no text holds a comma or a quote; one that did is refused
+    writer = stack.enter_context(csv.CSVWriter(stream, schema, write_options=options))
+    return writer.write_batch

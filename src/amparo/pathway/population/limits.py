@@ -1,0 +1,55 @@
+"""The limits that the plans are made for, in their own units, and what falls due when.
+
+Pure. A test holds them against the packs of international law, XA and policy. Written apart from the counting by
+which findings are made.
+"""
+
+from __future__ import annotations
+
+from amparo.pathway.population.answers import BREACHED, MET, PENDING
+from amparo.pathway.population.days import HOUR, Days, months_later
+from amparo.pathway.population.lives import Life
+
+INTERNATIONAL, XA, POLICY = "international", "XA", "policy"
+
+#: Hours, by law.
+AUTHORITY = {INTERNATIONAL: 24, XA: 12}
+QUESTIONING = 2
+QUESTIONING_DAY = 16
+HANDOVER = 48
+
+#: Civil days, the first not counted.
+CHARGE_COURT = 30
+REVIEW = 14
+RECORD_REMOVAL = 1
+
+#: Days to the same time of the clock.
+SOLITARY = 15
+
+#: Months, by law.
+FINAL_DECISION = {INTERNATIONAL: 6, XA: 9}
+
+#: Completed years on the day of the act, by law; XA's is the second from the day on that is named.
+MINIMUM_AGE = {INTERNATIONAL: (14, 14), XA: (10, 12)}
+MINIMUM_AGE_CHANGES = "2024-01-01"
+
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
+REST = 8 * HOUR
+
+
+def days_later(days: Days, at: int, count: int) -> int:
+    """The end of the civil day that is `count` days after that of `at`."""
+    return days.end(days.day(at) + count)
+
+
+def end_of_months(days: Days, at: int, count: int) -> int:
+    """The end of the civil day that is `count` months after that of `at`."""
+    return days.end(months_later(days.day(at), count))
+
+
+def overdue(life: Life, kinds: str | tuple[str, ...], start: int, due: int) -> int:
+    """What is left of a duty that nothing answers: pending, breached, or, where the silence since `start` proves
+    nothing, met or breached."""
+    if life.as_of <= due:
+        return PENDING
+    return BREACHED if life.covers(kinds, start, due) else MET | BREACHED

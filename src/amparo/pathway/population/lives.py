@@ -1,0 +1,198 @@
+"""One life after another: child k, from the seed and k alone.
+
+Pure. A life is a list of what was written down (`Told`) and of what a check must find (`Answer`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import NamedTuple
+
+from amparo.pathway.events import Event, Timeline, Value
+from amparo.pathway.instants import Instant, Precision
+from amparo.pathway.population.answers import Answer
+from amparo.pathway.population.days import MINUTE
+from amparo.pathway.population.draws import Draws
+from amparo.pathway.population.parameters import Parameters
+
+#: A plan makes things happen up to its `yield`; once everything has happened it says what must be found.
+Plan = Generator[None, None, None]
+
+NOTHING: Mapping[str, Value] = {}
+UNTIED: Mapping[str, str] = {}
+
+
+class Told(NamedTuple):
+    """One event as an agency wrote it down; the fields are those of `pathway.events.Event`."""
+
+    id: str
+    kind: str
+    earliest: int
+    latest: int
+    precision: Precision
+    recorded: int
+    agency: str
+    says: Mapping[str, Value]
+    references: Mapping[str, str]
+    source: str
+    corrects: str | None
+
+
+class Life:
+    """One child while plans make things happen to it.
+
+    `now` is whether the child is one at every event (never asked across a birthday), `then` whether the child was
+    one at the time of the act that the proceeding is about; both three-valued. `born` is the last day on which the
+    child may have been born, `None` without a claim. `first` is the earliest moment of all events, coming of age
+    among them, `first_tied` of those of the proceeding. `linked` is whether a link to a group is alleged.
+    `decided` and `charged` are the ids and moments of the prosecutor's decision (with its fault) and of the charge.
+    """
+
+    __slots__ = (
+        "age", "answers", "apprehended", "as_of", "born", "charged", "course", "days", "decided", "declared",
+        "draws", "events", "finding", "first", "first_tied", "group", "is_precise", "linked", "met", "now",
+        "offices", "order", "parameters", "released", "role", "start", "subject", "then", "tied",
+    )  # fmt: skip
+
+    def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
+        self.parameters = parameters
+        self.draws = Draws(seed, index)
+        self.days = parameters.days
+        self.declared = parameters.declared
+        self.as_of = parameters.as_of
+        self.offices = parameters.offices
+        self.subject = f"synthetic-{index:09}"
+        self.events: list[Told] = []
+        self.answers: list[Answer] = []
+        self.first = self.first_tied = parameters.as_of
+        self.tied: Mapping[str, str] = UNTIED
+        self.now: bool | None = None
+        self.then: bool | None = None
+        self.born: int | None = None
+        self.is_precise = False
+        self.linked: bool | None = None
+        self.apprehended = 0
+        self.order = 0
+        self.released: int | None = None
+        self.finding: int | None = None
+        self.decided: tuple[str, int, str] | None = None
+        self.charged: tuple[str, int] | None = None
+        self.role = self.group = self.met = self.course = ""
+        self.start = self.age = 0
+
+    def weighted(self, name: str) -> str:
+        """A word of the table [weights.NAME]."""
+        return self.draws.weighted(self.parameters.weights[name])
+
+    def fault(self, name: str) -> str:
+        """A word of the table [fault.NAME]."""
+        return self.draws.weighted(self.parameters.faults[name])
+
+    def office(self, agency: str) -> str:
+        """One of the offices of an agency."""
+        return self.draws.one(self.offices[agency])
+
+    def reference(self, name: str) -> str:
+        """An id for a thing of this child's that events point at."""
+        return f"{self.subject}/{name}"
+
+    def happen(
+        self,
+        kind: str,
+        at: int,
+        agency: str,
+        references: Mapping[str, str] = UNTIED,
+        says: Mapping[str, Value] = NOTHING,
+        *,
+        recorded: int = 0,
+        source: str = "observed",
+        corrects: str | None = None,
+        latest: int = 0,
+        precision: Precision = Precision.MINUTE,
+    ) -> str:
+        """Something happened at `at` (to the minute, unless `latest` and `precision` say otherwise) and `agency`
+        wrote it down within the hour, or at `recorded`; never after the check. Its id is returned."""
+        latest = latest or at
+        recorded = recorded or latest + MINUTE * self.draws.whole(5, 59)
+        name = f"{self.subject}/{len(self.events) + 1}"
+        if at < self.first:
+            self.first = at
+        if at < self.first_tied and "proceeding" in references:
+            self.first_tied = at
+        self.events.append(
+            Told(
+                name,
+                kind,
+                at,
+                latest,
+                precision,
+                min(recorded, self.as_of),
+                agency,
+                says,
+                references,
+                source,
+                corrects,
+            )
+        )
+        return name
+
+    def happen_on(
+        self,
+        kind: str,
+        day: int,
+        agency: str,
+        references: Mapping[str, str] = UNTIED,
+        says: Mapping[str, Value] = NOTHING,
+        *,
+        recorded: int = 0,
+        source: str = "observed",
+    ) -> str:
+        """Something happened on `day`, nobody knows when; written down the next morning, or at `recorded`."""
+        end = self.days.end(day)
+        return self.happen(
+            kind,
+            self.days.midnight(day),
+            agency,
+            references,
+            says,
+            recorded=recorded or end + 9 * 60 * MINUTE,
+            source=source,
+            latest=end,
+            precision=Precision.DAY,
+        )
+
+    def find(
+        self, rule: str, law: str, trigger: str, trigger_kind: str, possible: int, fault: str, part: str = ""
+    ) -> None:
+        """A check must find this."""
+        self.answers.append(Answer(rule, part, law, trigger, trigger_kind, possible, fault))
+
+    def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
+        """Whether a silence about `kinds` in `[start, end]` means that nothing happened."""
+        return self.declared.covers(kinds, start, end)
+
+    def timeline(self) -> Timeline:
+        """The life as a check reads it."""
+        zone = self.parameters.zone
+        return Timeline(
+            self.subject,
+            tuple(
+                Event(
+                    told.id,
+                    self.subject,
+                    told.kind,
+                    Instant(told.earliest, told.latest, told.precision, zone),
+                    told.recorded,
+                    told.says,
+                    told.references,
+                    told.agency,
+                    "synthetic",
+                    source=told.source,
+                    corrects=told.corrects,
+                )
+                for told in self.events
+            ),
+            self.declared.coverage,
+            "child",
+            zone,
+        )

@@ -1,0 +1,82 @@
+"""Makes a population, life by life.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amparo.pathway.population.courses import begin
+from amparo.pathway.population.lives import Life, Plan
+from amparo.pathway.population.parameters import Parameters
+from amparo.pathway.population.plans.arrest import arrest
+from amparo.pathway.population.plans.coming_of_age import coming_of_age
+from amparo.pathway.population.plans.custody import custody, isolation
+from amparo.pathway.population.plans.detention import detention
+from amparo.pathway.population.plans.handover import handover
+from amparo.pathway.population.plans.intake import intake
+from amparo.pathway.population.plans.prosecution import prosecution
+from amparo.pathway.population.plans.questioning import questioning
+from amparo.pathway.population.plans.victims import victims
+
+#: Every part of a pathway, in the order in which chance is drawn. A safeguard is added by adding a plan.
+PLANS = (
+    intake,
+    handover,
+    arrest,
+    questioning,
+    detention,
+    prosecution,
+    victims,
+    custody,
+    isolation,
+    coming_of_age,
+)
+
+#: The safeguards, by id and part, of which the key says everything. Of others it says nothing.
+PLANNED = frozenset(
+    {
+        ("arrest-before-authority-24h", ""),
+        ("interview-lawyer-present", ""),
+        ("interview-length-and-rest", "stretch"),
+        ("interview-length-and-rest", "rest"),
+        ("interview-length-and-rest", "night"),
+        ("below-minimum-age-no-charge", ""),
+        ("detention-last-resort", ""),
+        ("pretrial-charge-court-30d", ""),
+        ("pretrial-final-decision-6m", ""),
+        ("pretrial-detention-review", ""),
+        ("separation-from-adults", "held"),
+        ("separation-from-adults", "placed"),
+        ("solitary-hard-limits", ""),
+        ("victim-screening-before-prosecution", ""),
+        ("victim-status-coexists", ""),
+        ("handover-to-civilian-protection", ""),
+        ("criminal-record-removed-at-18", ""),
+    }
+)
+
+
+class Population:
+    """A population: lives by number, each the same whatever the others are."""
+
+    def __init__(self, parameters: Parameters, seed: int) -> None:
+        """`seed` is in [0, 2**64)."""
+        self.parameters = parameters
+        self.seed = seed
+
+    def life(self, index: int) -> Life:
+        """The life of child number `index`, from 0 on."""
+        life = Life(self.parameters, self.seed, index)
+        begin(life)
+        plans: list[Plan] = [plan(life) for plan in PLANS]
+        for plan in plans:
+            _ = next(plan, None)
+        for plan in plans:
+            _ = next(plan, None)
+        return life
+
+    def lives(self, start: int, end: int) -> Iterator[Life]:
+        """The lives of children `start` to `end`, the last not included."""
+        return (self.life(index) for index in range(start, end))
