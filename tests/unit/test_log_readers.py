@@ -271,7 +271,7 @@ def test_parquet_values_become_text(tmp_path: Path, packed: bool) -> None:
             "list": ("x", "y"),
         },
         {"case": "b", "whole": "8", "flag": "false", "list": ()},  # an empty list says something
-        {"number": "2.0"},
+        {"number": "2"},  # as data frames write whole numbers of which one is blank
     ]
 
 

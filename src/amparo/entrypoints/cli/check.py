@@ -13,13 +13,13 @@ from typing import Annotated, TextIO
 
 import typer
 
-from amparo.entrypoints.checking import Check, OptionError, Request
 from amparo.entrypoints.cli.failing import BadInput
-from amparo.entrypoints.cli.finding_rows import COLUMNS, TABLE_COLUMNS, finding_row, table_row
 from amparo.entrypoints.cli.progress import counted
 from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
+from amparo.entrypoints.library.checking import Check, OptionError, Request
+from amparo.entrypoints.library.finding_rows import COLUMNS, TABLE_COLUMNS, about, finding_row, table_row
 from amparo.law.toml_files import FileError
-from amparo.pathway.events import Event, Timeline
+from amparo.pathway.events import Timeline
 from amparo.pathway.instants import moment_of
 from amparo.pathway.logs.rows import Reject, Row
 from amparo.safeguards.findings import SUMMARY_ORDER, Finding, Outcome
@@ -121,20 +121,7 @@ def _rows(done: Check, row: Callable[[Finding, Timeline, Check], list[Cell]]) ->
     for timeline, findings in counted(done.findings(), "cases judged"):
         events = {event.id: event for event in timeline.events}
         for finding in findings:
-            yield row(finding, _about(finding, timeline, events), done)
-
-
-def _about(finding: Finding, timeline: Timeline, events: dict[str, Event]) -> Timeline:
-    """The timeline with the events that the finding names, so that a long case is not searched for each finding."""
-    named = [
-        finding.trigger,
-        finding.settled_by,
-        *finding.evidence,
-        *(missing.event for missing in finding.missing),
-    ]
-    named.append(finding.counterfactual.event if finding.counterfactual is not None else None)
-    found = [events[name] for name in dict.fromkeys(named) if name is not None and name in events]
-    return Timeline(timeline.subject, tuple(found), timeline.coverage, timeline.subject_kind, timeline.zone)
+            yield row(finding, about(finding, timeline, events), done)
 
 
 class _Rejects:
@@ -189,13 +176,11 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
     chosen = "" if done.request.as_of is not None else ", the latest time in the log"
     say(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
     for reason, count in sorted(done.left_out.items()):
-        say(f"left out: {_count(count, reason)}")
+        say(f"left out: {reason}: {count:,}")
     if done.mapper.ignored:
         say(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
-    for kind in sorted(done.mapper.merged):
-        say(f"several activities are written almost alike and count as one kind, {kind}; list them under [kinds]")
-    for column in done.mapper.always_midnight():
-        say(f'column {column} always says midnight; if the hour is not known, write precision = "day" in the map')
+    for note in done.notes():
+        say(note)
     if counts.rejected or counts.in_part:
         where = f"; all are listed in {rejects}" if rejects is not None else "; list them with --rejects FILE"
         say(
@@ -203,15 +188,6 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
         )
         for line in listed.first:
             say(f"  {line}")
-    if done.grouping.unplaced and done.map.coverage:
-        say(
-            "some unreadable rows may belong to any case: "
-            + (
-                "no silence of this log counts as complete"
-                if done.map.unplaced == "withdraws_coverage"
-                else "ignored"
-            )
-        )
     for flag, count in sorted(tally.flags.items()):
         say(f"{_count(count, 'finding')} on a record that contradicts itself: {flag.replace('_', ' ')}")
     _outcomes(done)

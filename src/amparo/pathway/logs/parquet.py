@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from importlib import import_module
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from amparo.law.toml_files import FileError
-from amparo.pathway.logs.rows import Cell, Log, Reject, Row
+from amparo.pathway.logs.columnar import arrow_exception, rows_of_batch
+from amparo.pathway.logs.rows import Log, Reject, Row
 
 _BATCH_ROWS = 8_192
 
@@ -34,7 +34,7 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     try:
         file: Any = pq.ParquetFile(seekable)
         columns = tuple(str(column) for column in file.schema_arrow.names)
-    except (_arrow_exception(), OSError) as error:
+    except (arrow_exception(), OSError) as error:
         raise FileError(name, 1, "is not a Parquet file, or damaged; copy it again") from error
     for column in columns:
         if columns.count(column) > 1:
@@ -42,67 +42,12 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     return Log(name, _rows(file, columns, name), columns)
 
 
-def _arrow_exception() -> type[Exception]:
-    pa: Any = import_module("pyarrow")
-    return pa.ArrowException
-
-
 def _rows(file: Any, columns: tuple[str, ...], name: str) -> Iterator[Row | Reject]:
     number = 0
     try:
         for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-            arrays = [_whole_microseconds(batch.column(place)) for place in range(len(columns))]
-            for place in range(batch.num_rows):
-                number += 1
-                yield _row(number, columns, [array[place] for array in arrays])
-    except (_arrow_exception(), OSError) as error:
+            for row in rows_of_batch(batch, columns, number + 1):
+                number = row.line
+                yield row
+    except (arrow_exception(), OSError) as error:
         raise FileError(name, number + 1, "the Parquet file is damaged from this row on; copy it again") from error
-
-
-def _whole_microseconds(array: Any) -> Any:
-    """Nanoseconds, which Python's times cannot hold, are cut to microseconds."""
-    pa: Any = import_module("pyarrow")
-    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
-        return array.cast(pa.timestamp("us", tz=array.type.tz), safe=False)
-    return array
-
-
-def _row(number: int, columns: tuple[str, ...], scalars: list[Any]) -> Row | Reject:
-    cells: dict[str, Cell] = {}
-    bad: list[str] = []
-    for column, scalar in zip(columns, scalars, strict=True):
-        try:
-            cell = _cell(scalar.as_py())
-        except (ValueError, TypeError, OverflowError):  # a UnicodeError, a time beyond the year 9999, a structure
-            bad.append(column)
-            continue
-        if cell not in (None, ""):
-            cells[column] = cell
-    row = Row(number, cells)
-    if not bad:
-        return row
-    reason = f"column {bad[0]}: no text, number, time, yes or no, or list of these"
-    return Reject(number, reason, row.text(), cells=cells)
-
-
-def _cell(value: object) -> Cell | None:
-    match value:
-        case None:
-            return None
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case datetime() | date():
-            return value.isoformat()
-        case int() | float():
-            return "" if value != value else repr(value)  # not a number: how data frames write a blank
-        case list():
-            items = cast("list[object]", value)
-            return tuple(text for item in items if isinstance(text := _cell(item), str))
-        case bytes():
-            return value.decode("utf-8")
-        case _ if type(value).__name__ == "Decimal":
-            return str(value)
-        case _:
-            raise TypeError

@@ -256,6 +256,19 @@ class Check:
             leap_birthday=self.pack.leap_birthday if self.pack is not None else (3, 1),
         )
 
+    def notes(self) -> Iterator[str]:
+        """What a reader of the findings should know of the log, once it is read."""
+        for kind in sorted(self.mapper.merged):
+            alike = "several activities are written almost alike and count as one kind"
+            yield f"{alike}, {kind}; list them under [kinds]"
+        for column in self.mapper.always_midnight():
+            advice = 'if the hour is not known, write precision = "day" in the map'
+            yield f"column {column} always says midnight; {advice}"
+        if self.grouping.unplaced and self.map.coverage:
+            ignored = self.map.unplaced == "says_nothing"
+            meant = "ignored" if ignored else "no silence of this log counts as complete"
+            yield f"some unreadable rows may belong to any case: {meant}"
+
     def findings(self) -> Iterator[tuple[Timeline, tuple[Finding, ...]]]:
         """Every case in the order of its name, with its findings in the order of the rules and the facts."""
         judge = self._judge()

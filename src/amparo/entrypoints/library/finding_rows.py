@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from amparo.casework.wording import Wording
-from amparo.entrypoints.checking import Check
-from amparo.entrypoints.cli.rows import Cell
-from amparo.pathway.events import Timeline
+from amparo.entrypoints.library.checking import Check
+from amparo.pathway.events import Event, Timeline
 from amparo.pathway.instants import BEGINNING, END, microseconds, moment_of
 from amparo.safeguards.explaining import explain
 from amparo.safeguards.findings import SUMMARY_ORDER, Finding
@@ -42,11 +41,24 @@ COLUMNS = (
 TABLE_COLUMNS = ("case", "rule", "law", "outcome", "trigger", "happened", "due", "settled", "explanation")
 
 
-def table_row(finding: Finding, timeline: Timeline, done: Check) -> list[Cell]:
+def about(finding: Finding, timeline: Timeline, events: dict[str, Event]) -> Timeline:
+    """The timeline with the events that the finding names, so that a long case is not searched for each finding."""
+    named = [
+        finding.trigger,
+        finding.settled_by,
+        *finding.evidence,
+        *(missing.event for missing in finding.missing),
+    ]
+    named.append(finding.counterfactual.event if finding.counterfactual is not None else None)
+    found = [events[name] for name in dict.fromkeys(named) if name is not None and name in events]
+    return Timeline(timeline.subject, tuple(found), timeline.coverage, timeline.subject_kind, timeline.zone)
+
+
+def table_row(finding: Finding, timeline: Timeline, done: Check) -> list[str]:
     """The cells of `TABLE_COLUMNS` for one finding, times to the minute."""
     cells = dict(zip(COLUMNS, finding_row(finding, timeline, done), strict=True))
     due = (finding.due.earliest, finding.due.latest) if finding.due is not None else None
-    shown: dict[str, Cell] = {
+    shown: dict[str, str] = {
         "rule": f"{finding.rule}#{finding.part}" if finding.part else finding.rule,
         "happened": _short(finding.happened, timeline.zone),
         "due": _short(due, timeline.zone),
@@ -56,7 +68,7 @@ def table_row(finding: Finding, timeline: Timeline, done: Check) -> list[Cell]:
     return [shown.get(column, cells[column]) for column in TABLE_COLUMNS]
 
 
-def finding_row(finding: Finding, timeline: Timeline, done: Check) -> list[Cell]:
+def finding_row(finding: Finding, timeline: Timeline, done: Check) -> list[str]:
     """The cells of `COLUMNS` for one finding."""
     kinds = {event.id: event.kind for event in timeline.events}
     rule = done.rule_named[finding.rule, finding.part]
@@ -76,8 +88,8 @@ def finding_row(finding: Finding, timeline: Timeline, done: Check) -> list[Cell]
         finding.label,
         " ".join(dict.fromkeys(missing.what for missing in finding.missing)),
         " ".join(finding.flags),
-        _explained(finding, timeline, done, briefly=False),
-        _provision(finding, rule),
+        explanation(finding, timeline, done),
+        provision(finding, rule),
         finding.id,
     ]
 
@@ -109,7 +121,7 @@ def _moment(at: int, zone: str) -> str:
     return ".." if at in (BEGINNING, END) else moment_of(at, zone).isoformat()
 
 
-def _provision(finding: Finding, rule: Rule) -> str:
+def provision(finding: Finding, rule: Rule) -> str:
     """Where the duty comes from: the limit's provision if a law gives one, and the rule's own sources."""
     limit = finding.limit.provision if finding.limit is not None else ""
     return "; ".join(
@@ -117,6 +129,11 @@ def _provision(finding: Finding, rule: Rule) -> str:
             [*([limit] if limit else []), *(f"{source.instrument} {source.reference}" for source in rule.sources)]
         )
     )
+
+
+def explanation(finding: Finding, timeline: Timeline, done: Check) -> str:
+    """What the finding says, in English and in full."""
+    return _explained(finding, timeline, done, briefly=False)
 
 
 def _explained(finding: Finding, timeline: Timeline, done: Check, *, briefly: bool) -> str:
