@@ -7,17 +7,19 @@ from dataclasses import replace
 import pytest
 
 from amparo.access.actors import Role
+from amparo.casework.cases import Case
 from amparo.casework.duties import group, own_duties
 from amparo.casework.liberty import blind_spots, board, holding_of
 from amparo.casework.pathway_rows import Names, contact_of, pathway_of, rows_of, superseded
 from amparo.casework.summary import about, counts, people, said, track_cards
-from amparo.casework.today import FIRST_ROWS, build_today
+from amparo.casework.today import FIRST_ROWS, Today, build_today
 from amparo.casework.wording import DAY
 from amparo.pathway.events import Coverage
 from amparo.pathway.instants import read_instant
 from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.findings import Outcome
-from tests.unit.casework_views import PACK, ZONE, at, case, event, rules, speaker, words
+from amparo.safeguards.nodes import Rule
+from tests.unit.casework_views import PACK, ZONE, at, case, event, only, rules, speaker, words
 
 STOP = event("stop", "apprehended", "2026-03-02T10:00", deprived_of_liberty="yes", presumed_child="yes")
 BORN = event("born", "age_recorded", "2026-03-02T10:30", birth=read_instant("2010", ZONE), age_basis="self")
@@ -28,10 +30,13 @@ WHOLE = ("apprehended", "brought_before_authority", "detention_released")
 POLICE = own_duties(Role.POLICE_CHILD_DESK, "police")
 
 
+JUDGED = only("arrest-before-authority-24h")
+
+
 def test_a_running_clock_is_a_task_with_its_time_left_and_share_used() -> None:
     built = build_today(
         [case(STOP, as_of="2026-03-02T18:00", covered=WHOLE)],
-        POLICE, rules().rules, PACK, load_vocabulary(), words("2026-03-02T18:00"),
+        POLICE, JUDGED, PACK, load_vocabulary(), words("2026-03-02T18:00"),
     )  # fmt: skip
     (task,) = built.tasks
     assert (task.outcome, task.clock, task.when, task.used) == ("due", "4 h left", "by 22:00", 66)
@@ -40,37 +45,101 @@ def test_a_running_clock_is_a_task_with_its_time_left_and_share_used() -> None:
     assert task.action.kind == "brought_before_authority"
 
 
-def test_overdue_stands_first_then_unknown_then_what_runs() -> None:
-    now = "2026-03-04T10:30"
-    overdue = case(STOP, as_of=now, covered=WHOLE, reference="XA-2026-0001")
-    unknown = case(STOP, as_of=now, reference="XA-2026-0002")
-    later = event("stop", "apprehended", "2026-03-04T10:00", deprived_of_liberty="yes", presumed_child="yes")
-    runs = case(later, as_of=now, covered=WHOLE, reference="XA-2026-0003")
-    built = build_today([runs, unknown, overdue], POLICE, rules().rules, PACK, load_vocabulary(), words(now))
-    assert [task.reference for task in built.tasks] == ["XA-2026-0001", "XA-2026-0002", "XA-2026-0003"]
-    assert [task.outcome for task in built.tasks] == ["breached", "unknown", "due"]
+def stopped(reference: str, when: str = "2026-03-02T10:00", covered: tuple[str, ...] = WHOLE) -> Case:
+    stop = event("stop", "apprehended", when, deprived_of_liberty="yes", presumed_child="yes")
+    return case(stop, as_of=MORNING, covered=covered, reference=reference)
+
+
+def shown(*cases: Case, rules: tuple[Rule, ...] = JUDGED, show_all: bool = False) -> Today:
+    return build_today(cases, POLICE, rules, PACK, load_vocabulary(), words(MORNING), show_all=show_all)
+
+
+MORNING = "2026-03-04T10:30"
+
+
+def test_overdue_stands_first_then_what_runs_and_what_nobody_can_tell_stands_apart() -> None:
+    overdue = stopped("XA-2026-0001")
+    unknown = stopped("XA-2026-0002", covered=())
+    runs = stopped("XA-2026-0003", when="2026-03-04T10:00")
+    built = shown(runs, unknown, overdue)
+    assert [(task.reference, task.outcome) for task in built.tasks] == [
+        ("XA-2026-0001", "breached"),
+        ("XA-2026-0003", "due"),
+    ]
     assert built.tasks[0].clock == "1 day 12 h late"
-    assert built.tasks[1].used is None
+    (line,) = built.unsaid
+    assert (line.reference, line.when) == ("XA-2026-0002", "since 2 March, 10:00")
+    assert line.text.startswith("Write down whether the child was brought before")
+    assert line.hangs == "On it hangs: Before a judge within 24 hours."
+    assert line.action.kind == "brought_before_authority"
+    assert built.count == 3
 
 
 def test_a_clock_with_less_than_a_day_left_is_never_folded_away() -> None:
-    now = "2026-03-04T10:30"
-    unknown = [case(STOP, as_of=now, reference=f"XA-2026-1{number:03}") for number in range(FIRST_ROWS + 3)]
-    later = event("stop", "apprehended", "2026-03-04T10:00", deprived_of_liberty="yes", presumed_child="yes")
-    runs = case(later, as_of=now, covered=WHOLE, reference="XA-2026-2000")
-    built = build_today([*unknown, runs], POLICE, rules().rules, PACK, load_vocabulary(), words(now))
-    assert built.tasks[-1].reference == "XA-2026-2000"
+    overdue = [stopped(f"XA-2026-1{number:03}") for number in range(FIRST_ROWS + 3)]
+    unknown = [stopped(f"XA-2026-2{number:03}", covered=()) for number in range(FIRST_ROWS + 2)]
+    runs = stopped("XA-2026-3000", when="2026-03-04T10:00")
+    built = shown(*overdue, *unknown, runs)
+    assert built.tasks[-1].reference == "XA-2026-3000"
     assert len(built.tasks) == FIRST_ROWS + 1
-    assert (built.count, built.hidden) == (FIRST_ROWS + 4, 3)
+    assert (built.hidden, len(built.unsaid), built.unsaid_hidden) == (3, FIRST_ROWS, 2)
+    assert built.count == 2 * FIRST_ROWS + 6
+    everything = shown(*overdue, *unknown, runs, show_all=True)
+    assert (len(everything.tasks), len(everything.unsaid)) == (FIRST_ROWS + 4, FIRST_ROWS + 2)
+
+
+def test_safeguards_that_ask_for_one_entry_are_one_thing_to_do() -> None:
+    alike = tuple(replace(JUDGED[0], id=f"like-{number}", title=f"Like {number}") for number in range(10))
+    opened = stopped("XA-2026-0001", when="2026-03-04T10:00")
+    found = tuple(
+        replace(each, id=f"{rule.id}{each.id}", rule=rule.id)
+        for rule in alike
+        for each in opened.findings
+        if each.rule == JUDGED[0].id
+    )
+    object.__setattr__(opened.opened, "findings", found)
+    built = shown(opened, rules=alike)
+    (task,) = built.tasks
+    assert built.count == 1
+    assert task.also.startswith("The same is asked by: Like ") and task.also.endswith("and 7 more.")
+
+
+def test_an_old_breach_does_not_stand_for_the_clock_of_today() -> None:
+    old = event("old", "apprehended", "2026-01-05T10:00", "episode=before", deprived_of_liberty="yes")
+    new = event("new", "apprehended", "2026-03-04T10:00", "episode=now", deprived_of_liberty="yes")
+    presumed = event("file", "case_opened", "2026-01-05T10:00", presumed_child="yes")
+    built = shown(case(presumed, old, new, as_of=MORNING, covered=WHOLE))
+    assert [task.outcome for task in built.tasks] == ["breached", "due"]
+
+
+def test_no_thing_stands_twice_on_the_page_however_many_safeguards_there_are() -> None:
+    built = shown(stopped("XA-2026-0001"), stopped("XA-2026-0002", covered=()), rules=rules().rules, show_all=True)
+    things = [(task.reference, task.action, task.outcome) for task in built.tasks if task.action.is_possible]
+    assert len(things) == len(set(things)) and things
+    answers = [(line.reference, line.action, line.text) for line in built.unsaid]
+    assert len(answers) == len(set(answers)) and answers
+    own = [(line.reference, line.action) for line in built.unsaid if line.text.startswith("Write down ")]
+    assert len(own) == len(set(own)), "an entry that is missing is asked for once"
+    asked = [(each.reference, each.who) for each in built.waiting if each.outcome == "unknown"]
+    assert len(asked) == len(set(asked)), "whoever must be asked is asked once"
+
+
+def test_what_only_somebodys_word_would_tell_is_no_entry_to_make() -> None:
+    barred = only("no-incommunicado")
+    opened = stopped("XA-2026-0001")
+    (duty,) = group(opened.findings, barred)
+    asked = speaker(opened).asked(duty)
+    assert duty.outcome is Outcome.UNKNOWN and asked.is_vouched_for
+    assert asked.action.kind == "finding_answered", "what did not happen is not recorded as if it had"
 
 
 def test_what_another_must_do_waits_and_is_no_task() -> None:
     built = build_today(
         [case(STOP, as_of="2026-03-02T18:00", covered=WHOLE)],
         own_duties(Role.LEGAL_AID_LAWYER, "civil_society"),
-        rules().rules, PACK, load_vocabulary(), words("2026-03-02T18:00"),
+        JUDGED, PACK, load_vocabulary(), words("2026-03-02T18:00"),
     )  # fmt: skip
-    assert built.tasks == ()
+    assert (built.tasks, built.unsaid) == ((), ())
     assert ("Police", "Before a judge within 24 hours", "due") in [
         (each.who, each.what, each.outcome) for each in built.waiting
     ]

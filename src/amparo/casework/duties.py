@@ -1,8 +1,8 @@
 """Findings put together for people: one duty, whatever laws speak of it, ordered by what needs somebody next.
 
 Pure. Each law's finding stays; none is hidden behind another. Order of a page: breached, then what runs by time
-left, then what nobody can tell, then what was met. On a list of tasks what nobody can tell has no time left: it
-stands after what is overdue, the oldest first.
+left, then what nobody can tell, then what was met. A list of tasks has the same order: overdue longest first, then
+by time left; what nobody can tell has no time left, and buries no clock.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ def _urgency(finding: Finding) -> tuple[int, int, str]:
 
 
 def task_order(duty: Duty) -> tuple[int, int, str]:
-    """The order of a list of tasks: overdue longest first, then unknown oldest first, then by time left."""
+    """The order of a list of tasks: overdue longest first, then by time left, then unknown oldest first."""
     if duty.is_overdue:
         return 0, duty.due or END, duty.lead.id
     if duty.outcome is Outcome.UNKNOWN:
-        return 1, duty.began, duty.lead.id
-    return 2, duty.due if duty.due is not None else END, duty.lead.id
+        return 2, duty.began, duty.lead.id
+    return 1, duty.due if duty.due is not None else END, duty.lead.id
 
 
 #: Which duties are somebody's own to do, by role. The names are those of `acts` in the rules.

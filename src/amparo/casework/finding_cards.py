@@ -6,7 +6,7 @@ several laws speak of one duty, each has its say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
@@ -38,6 +38,16 @@ class Action:
     def is_possible(self) -> bool:
         """Whether there is something to press."""
         return bool(self.kind or self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to do about something unknown, and the fact that is missing. `is_vouched_for`: no entry would answer it,
+    only somebody's word that a record is whole, because what is forbidden shows by not being there."""
+
+    action: Action
+    missing: Missing | None
+    is_vouched_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +220,7 @@ class Speaker:
         if duty.lead.id in self.case.opened.outcome_only:
             return Action()
         if duty.outcome is Outcome.UNKNOWN:
-            # Who recorded something without any date can most likely say when it was; that sets the clock going.
-            missing = sorted(duty.lead.missing, key=lambda each: not (each.what == "time" and _is_undated(each)))
-            found = (self._answering(each) for each in missing)
-            asked = Action(say_("Write down that you asked"), _ASKED)
-            return next((action for action in found if action.is_possible), asked)
+            return self.asked(duty).action
         if not duty.is_open:
             return Action()
         if duty.rule.acts not in self.own and duty.rule.id in _REQUESTS:
@@ -228,6 +234,28 @@ class Speaker:
             )
         kinds = [kind for kind in answer_kinds(duty.rule) if not self.vocabulary.kinds[kind].derived]
         return Action(say_("Record that it was done"), kinds[0]) if kinds else Action()
+
+    @property
+    def asking(self) -> Action:
+        """The act of who cannot say it, and asks."""
+        return Action(self.words.translate("Write down that you asked"), ASKED)
+
+    def asked(self, duty: Duty) -> Asked:
+        """Of what is missing for an unknown duty, the first that the reader can say; else the first that somebody
+        else can, or for which somebody would have to vouch."""
+        # Who recorded something without any date can most likely say when it was; that sets the clock going.
+        missing = sorted(duty.lead.missing, key=lambda each: not (each.what == "time" and _is_undated(each)))
+        others = [each for each in missing if not _is_forbidden(each, duty.rule)]
+        for each in others:
+            if (action := self._answering(each)).is_possible:
+                return Asked(action, each)
+        first = next(iter((*others, *missing)), None)
+        return Asked(self.asking, first, is_vouched_for=bool(missing) and not others)
+
+    def fact(self, missing: Missing, duty: Duty) -> str:
+        """A missing fact as a clause; empty if it cannot be said."""
+        said = self.explained(replace(duty.lead, missing=(missing,)), duty).in_short
+        return self.words.say(said[0]) if said else ""
 
     def _goes_on(self, duty: Duty, closing: str) -> bool:
         """Whether no end is recorded since it began. A limit can run on after an end, where a break joins."""
@@ -254,7 +282,7 @@ class Speaker:
 #: Entries that are made to put a question to somebody, so that their answer may be recorded at any time.
 _ASKING = ("age_recorded", "victim_screening_completed")
 #: The entry that says that somebody was asked.
-_ASKED = "finding_answered"
+ASKED = "finding_answered"
 #: The kind that ends each state, by the state's name.
 _CLOSING = {
     "questioning": "interview_ended",
@@ -273,7 +301,7 @@ def asking_for(rule: Rule, words: Wording) -> Action:
     """How somebody who does not owe what the rule asks can ask for it, and have that on the record."""
     if kind := _REQUESTS.get(rule.id):
         return Action(words.translate("Ask for a review"), kind)
-    return Action(words.translate("Write down that you asked"), _ASKED)
+    return Action(words.translate("Write down that you asked"), ASKED)
 
 
 def asked_on(name: str, vocabulary: Vocabulary) -> str:
@@ -296,6 +324,12 @@ def _shown(outcome: Outcome, happened: tuple[Message, ...]) -> tuple[tuple[Messa
     if outcome in {Outcome.PENDING, Outcome.UNKNOWN} and len(happened) > 1:
         return happened[:-1], happened[-1:]
     return happened, ()
+
+
+def _is_forbidden(missing: Missing, rule: Rule) -> bool:
+    """Whether only somebody's word could show that what the rule forbids did not happen."""
+    forbidden = rule.form.never if isinstance(rule.form, Never) else getattr(rule.form, "count", ())
+    return missing.what == "coverage" and bool(forbidden) and set(missing.kinds) <= set(forbidden)
 
 
 def _is_undated(missing: Missing) -> bool:

@@ -1,25 +1,29 @@
 """Today: what somebody must do next, for whom, by when; what others owe; what was broken this week.
 
-Pure. Tasks are findings, read anew each time; nobody ticks them off. Overdue first, then what nobody can tell,
-then by time left. Five rows stand first; a clock with less than a day left is never folded away.
+Pure. Tasks are findings, read anew each time; nobody ticks them off. One row for each thing to do, however many
+safeguards ask for it: overdue first, then by time left. Five rows stand first; a clock with less than a day left is
+never folded away. What nobody can tell stands apart, once for each entry that would tell it, and buries no clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group, task_order
 from amparo.casework.finding_cards import Action, Speaker, asking_for
 from amparo.casework.outcomes import drawn_as
 from amparo.casework.owing import Agency, who_owes
+from amparo.casework.questions import Question, facts_of, questions_of, some, titles_of
 from amparo.casework.rulebook import value_text
 from amparo.casework.wording import DAY, Wording
 from amparo.law.packs import Pack
-from amparo.pathway.instants import BEGINNING
+from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.findings import Outcome
+from amparo.safeguards.needing import answer_kinds
 from amparo.safeguards.nodes import Rule
 
 FIRST_ROWS = 5
@@ -29,7 +33,7 @@ _WEEK = 7 * DAY
 @dataclass(frozen=True, slots=True)
 class Task:
     """One row: how long, who, what, why, and the one thing to press. `used` is the share of the time used, 0 to
-    100."""
+    100; `also` says what else asks for the same."""
 
     outcome: str
     clock: str
@@ -40,6 +44,19 @@ class Task:
     reference: str
     duty: str
     why: str
+    also: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """One entry that is missing: what to write down or find out, for whom, since when, and what hangs on it."""
+
+    child: str
+    reference: str
+    text: str
+    when: str
+    hangs: str
     action: Action
 
 
@@ -69,14 +86,34 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The page. `count` is how many tasks there are in all; `hidden` how many are folded away."""
+    """The page. `count` is how many tasks there are in all; each `hidden` how many rows are folded away."""
 
     tasks: tuple[Task, ...]
     count: int
     hidden: int
+    unsaid: tuple[Unsaid, ...]
+    unsaid_hidden: int
     waiting: tuple[Waiting, ...]
     waiting_hidden: int
     broken: tuple[Broken, ...]
+    broken_hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """One thing to do for one child, with every duty that asks for it: the most urgent first."""
+
+    duties: tuple[Duty, ...]
+    speaker: Speaker
+    who: str = ""
+
+    @property
+    def lead(self) -> Duty:
+        return self.duties[0]
+
+    @property
+    def order(self) -> tuple[tuple[int, int, str], str]:
+        return task_order(self.lead), self.speaker.case.reference
 
 
 def build_today(
@@ -94,30 +131,44 @@ def build_today(
 
     `words.now` is the moment of the page; `agencies` are those that can be named as owing something.
     """
-    agencies = tuple(agencies)
-    rules = tuple(rules)
-    mine: list[tuple[Duty, Speaker]] = []
-    others: list[tuple[Duty, Speaker]] = []
-    broken: list[tuple[Duty, Speaker]] = []
+    agencies, rules = tuple(agencies), tuple(rules)
+    things: list[_Thing] = []
+    unsaid: list[tuple[Question, Speaker]] = []
+    others: list[_Thing] = []
+    asked: list[_Thing] = []
+    broken: dict[tuple[str, str], tuple[Duty, Speaker]] = {}
     for case in cases:
         local = Wording(words.now, case.zone, words.language, words.translate, words.plural, words.southern)
         speaker = Speaker(case, pack, vocabulary, local, agency, own)
-        for duty in group(case.findings, rules):
-            if duty.is_open:
-                (mine if duty.rule.acts in own else others).append((duty, speaker))
-            elif duty.outcome is Outcome.BREACHED and words.now - _broken_at(duty) <= _WEEK:
-                broken.append((duty, speaker))
-    for listed in (mine, others):
-        listed.sort(key=lambda pair: (task_order(pair[0]), pair[1].case.reference))
-    broken.sort(key=lambda pair: -_broken_at(pair[0]))
-    shown = mine if show_all else _first(mine, words.now)
-    shown_others = others if show_all else _first(others, words.now)
+        duties = group(case.findings, rules)
+        mine = [duty for duty in duties if duty.is_open and duty.rule.acts in own]
+        theirs = [duty for duty in duties if duty.is_open and duty.rule.acts not in own]
+        things += _things((duty for duty in mine if _has_clock(duty)), speaker)
+        unsaid += [(question, speaker) for question in questions_of(mine, speaker)]
+        owed, unknown = _owed(theirs, speaker, agencies)
+        others += owed
+        asked += unknown
+        for duty in duties:
+            if not duty.is_open and duty.outcome is Outcome.BREACHED and words.now - _broken_at(duty) <= _WEEK:
+                broken.setdefault((case.reference, duty.rule.name), (duty, speaker))  # a page has the newest first
+    things.sort(key=lambda thing: thing.order)
+    others.sort(key=lambda thing: thing.order)
+    asked.sort(key=lambda thing: thing.order)
+    unsaid.sort(key=lambda pair: (pair[0].rank, pair[0].began, pair[1].case.reference))
+    newest = sorted(broken.values(), key=lambda pair: -_broken_at(pair[0]))
+    most = None if show_all else FIRST_ROWS
+    shown = things if show_all else _first(things, words.now)
+    shown_unsaid = tuple(islice(unsaid, most))
+    shown_others = [*others, *asked] if show_all else _first([*others, *asked], words.now)
+    shown_broken = tuple(islice(newest, most))
     return Today(
-        tuple(_task(duty, speaker) for duty, speaker in shown),
-        len(mine),
-        len(mine) - len(shown),
-        tuple(_waiting(duty, speaker, agencies) for duty, speaker in shown_others),
-        len(others) - len(shown_others),
+        tuple(_task(thing) for thing in shown),
+        len(things) + len(unsaid),
+        len(things) - len(shown),
+        tuple(_unsaid(question, speaker) for question, speaker in shown_unsaid),
+        len(unsaid) - len(shown_unsaid),
+        tuple(_waiting(thing) for thing in shown_others),
+        len(others) + len(asked) - len(shown_others),
         tuple(
             Broken(
                 speaker.title(duty),
@@ -125,17 +176,59 @@ def build_today(
                 speaker.case.reference,
                 _broken_when(duty, speaker.words),
             )
-            for duty, speaker in broken
+            for duty, speaker in shown_broken
         ),
+        len(newest) - len(shown_broken),
     )
 
 
-def _first(listed: list[tuple[Duty, Speaker]], now: int) -> list[tuple[Duty, Speaker]]:
+def _has_clock(duty: Duty) -> bool:
+    """Whether it runs or is overdue."""
+    return duty.outcome is not Outcome.UNKNOWN
+
+
+def _things(duties: Iterable[Duty], speaker: Speaker) -> list[_Thing]:
+    """One thing for each entry that the duties ask for. What is overdue and what still runs stay two things: the
+    one may be of an arrest long past, and must not stand for the clock of today's."""
+    together: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in sorted(duties, key=task_order):
+        action = speaker.action(duty)
+        key = (action.kind, action.entry) if action.is_possible else (duty.rule.name,)
+        together.setdefault((*key, duty.is_overdue), []).append(duty)
+    return [_Thing(tuple(found), speaker) for found in together.values()]
+
+
+def _owed(
+    duties: Iterable[Duty], speaker: Speaker, agencies: tuple[Agency, ...]
+) -> tuple[list[_Thing], list[_Thing]]:
+    """What others owe: one thing for each entry that runs or is overdue; and, of what nobody can tell, one for each
+    of those who would have to be asked."""
+    clocks: dict[tuple[object, ...], list[Duty]] = {}
+    unknown: dict[str, list[Duty]] = {}
+    names: dict[str, str] = {}
+    for duty in sorted(duties, key=task_order):
+        acts = duty.rule.acts
+        if acts not in names:
+            role = speaker.words.translate(speaker.pack.roles.get(acts, acts))
+            names[acts] = who_owes(acts, speaker.case, agencies) or role
+        if _has_clock(duty):
+            kinds = answer_kinds(duty.rule)[:1]
+            key = (names[acts], *(kinds or (duty.rule.name,)), duty.is_overdue)
+            clocks.setdefault(key, []).append(duty)
+        else:
+            unknown.setdefault(names[acts], []).append(duty)
+    return (
+        [_Thing(tuple(found), speaker, names[found[0].rule.acts]) for found in clocks.values()],
+        [_Thing(tuple(found), speaker, who) for who, found in unknown.items()],
+    )
+
+
+def _first(listed: list[_Thing], now: int) -> list[_Thing]:
     """The first rows, and every clock with less than a day left, in the order of the list."""
     return [
-        pair
-        for number, pair in enumerate(listed)
-        if number < FIRST_ROWS or (pair[0].outcome is Outcome.PENDING and (pair[0].due or 0) - now < DAY)
+        thing
+        for number, thing in enumerate(listed)
+        if number < FIRST_ROWS or (thing.lead.outcome is Outcome.PENDING and (thing.lead.due or 0) - now < DAY)
     ]
 
 
@@ -152,11 +245,15 @@ def _broken_when(duty: Duty, words: Wording) -> str:
     return words.between(*when) if when else ""
 
 
-def _task(duty: Duty, speaker: Speaker) -> Task:
+def _task(thing: _Thing) -> Task:
+    duty, speaker = thing.lead, thing.speaker
     used = _used(duty, speaker.words.now)
     action = speaker.action(duty)
     if not action.is_possible:
         action = Action(speaker.words.translate("Open the page"))
+    title = speaker.title(duty)
+    others = [each for each in titles_of(thing.duties[1:], speaker) if each != title]
+    also = speaker.words.translate("The same is asked by: {safeguards}.") if others else ""
     return Task(
         drawn_as(duty.outcome),
         _clock(duty, speaker.words),
@@ -165,9 +262,23 @@ def _task(duty: Duty, speaker: Speaker) -> Task:
         "" if used is None else _used_text(used, speaker.words),
         speaker.case.name_and_age(speaker.words),
         speaker.case.reference,
-        speaker.title(duty),
+        title,
         _why(duty, speaker),
+        also.format(safeguards=some(others, speaker.words)),
         action,
+    )
+
+
+def _unsaid(question: Question, speaker: Speaker) -> Unsaid:
+    words, oldest = speaker.words, question.duties[0]
+    hangs = some(titles_of(question.duties, speaker), words)
+    return Unsaid(
+        speaker.case.name_and_age(words),
+        speaker.case.reference,
+        question.text(speaker),
+        words.since(*oldest.lead.happened) if oldest.lead.happened and question.began < END else "",
+        words.translate("On it hangs: {safeguards}.").format(safeguards=hangs),
+        question.action,
     )
 
 
@@ -202,31 +313,26 @@ def _used_text(used: int, words: Wording) -> str:
 
 
 def _why(duty: Duty, speaker: Speaker) -> str:
-    """The provision and the limit; for what nobody can tell, what is missing."""
-    words = speaker.words
+    """The provision and the limit."""
+    words, limit = speaker.words, duty.lead.limit
     cited = words.translate("; ").join(source.cited for source in speaker.sources(duty)[:1])
-    if duty.outcome is Outcome.UNKNOWN:
-        missing = speaker.explained(duty.lead, duty).in_short
-        if missing:
-            fact = words.say(missing[0])
-            return words.translate("{source}. Missing: {fact}.").format(source=cited, fact=fact)
-        return cited
-    limit = duty.lead.limit
     if limit is None:
         return cited
     return words.translate("{source}: {limit}.").format(source=cited, limit=value_text(limit, words))
 
 
-def _waiting(duty: Duty, speaker: Speaker, agencies: tuple[Agency, ...]) -> Waiting:
-    words = speaker.words
-    owes = who_owes(duty.rule.acts, speaker.case, agencies)
+def _waiting(thing: _Thing) -> Waiting:
+    duty, speaker = thing.lead, thing.speaker
+    what = speaker.title(duty)
+    if not _has_clock(duty):
+        what = facts_of(((each, speaker.asked(each)) for each in thing.duties), speaker) or what
     return Waiting(
-        owes or words.translate(speaker.pack.roles.get(duty.rule.acts, duty.rule.acts)),
-        speaker.title(duty),
-        speaker.case.name_and_age(words),
+        thing.who,
+        what,
+        speaker.case.name_and_age(speaker.words),
         speaker.case.reference,
         drawn_as(duty.outcome),
-        _clock(duty, words),
-        _when(duty, words),
-        asking_for(duty.rule, words),
+        _clock(duty, speaker.words),
+        _when(duty, speaker.words),
+        asking_for(duty.rule, speaker.words),
     )

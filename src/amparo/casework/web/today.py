@@ -13,7 +13,7 @@ from amparo.access.store.opening import open_list
 from amparo.casework.cases import read_case
 from amparo.casework.duties import own_duties
 from amparo.casework.owing import Agency
-from amparo.casework.today import Task, Waiting, build_today
+from amparo.casework.today import Task, Unsaid, Waiting, build_today
 from amparo.casework.web.addresses import action_url
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.instants import moment_of
@@ -47,6 +47,7 @@ def today(here: Here) -> HttpResponse:
     context = {
         "today": built,
         "tasks": [_linked(task) for task in built.tasks],
+        "unsaid": [_unsaid(each) for each in built.unsaid],
         "waiting": [_waiting(each) for each in built.waiting],
         "broken": [{"row": each, "url": reverse("child", args=[each.reference])} for each in built.broken],
         "now_iso": moment_of(here.now, law.zone).isoformat(timespec="minutes"),
@@ -61,6 +62,12 @@ def _linked(task: Task) -> dict[str, object]:
     """A row with its two addresses."""
     page_url = reverse("child", args=[task.reference])
     return {"row": task, "url": page_url, "action_url": action_url(task.reference, task.action) or page_url}
+
+
+def _unsaid(each: Unsaid) -> dict[str, object]:
+    """A row with its two addresses."""
+    page_url = reverse("child", args=[each.reference])
+    return {"row": each, "url": page_url, "action_url": action_url(each.reference, each.action) or page_url}
 
 
 def _waiting(each: Waiting) -> dict[str, object]:
