@@ -31,6 +31,7 @@ COMMANDS = {
     "check": "Hold an event log (CSV, Parquet, XES) against safeguards and print the findings.",
     "rules": "List, show, format and test safeguards, the catalogue's and your own.",
     "generate": "Write a synthetic population with an answer key that a check of it must recover.",
+    "law": "Begin, check, compare, sign and verify country packs.",
     "keys": "Check the key store, and take lost keys from its backup.",
     "user": "Create and list the people who may sign in.",
 }

@@ -5,7 +5,7 @@ Pure. A remark is no mistake: a pack with remarks can be used. What cannot be us
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -31,19 +31,16 @@ class Remark:
     text: str
 
 
-def remarks(pack: Pack, kinds: Set[str], iccs: Set[str]) -> tuple[Remark, ...]:
-    """Everything to say of `pack`. `kinds` of event and `iccs` codes are those that the vocabulary knows.
-
-    Never empty of silences for a country that values less than every floor; the order is that of the pack's
-    sections. The calendar is held against the year after the pack's own day, if it states one.
-    """
+def remarks(pack: Pack) -> tuple[Remark, ...]:
+    """Everything to say of `pack`: silences first. The calendar is held against the year after the pack's own
+    day, if it states one."""
     texts = (
         *_head(pack),
         *_calendar(pack),
         *_holes(pack),
         *_texts(pack),
-        *_lines(pack, kinds),
-        *_offences(pack, iccs),
+        *_lines(pack),
+        *_offences(pack),
     )
     return (*(Remark(About.SILENCE, text) for text in _silences(pack)), *(Remark(About.WARNING, t) for t in texts))
 
@@ -116,25 +113,17 @@ def _texts(pack: Pack) -> Iterator[str]:
         yield f"not marked as read in the text itself: {', '.join(unread)}; compare, then write verified = true"
 
 
-def _lines(pack: Pack, kinds: Set[str]) -> Iterator[str]:
+def _lines(pack: Pack) -> Iterator[str]:
     if not pack.lines:
         yield "no reporting line: nobody learns here whom a station tells; write [[line]]"
-    for line in pack.lines:
-        for kind in line.on:
-            if kind not in kinds:
-                yield f"a line to {line.to} is told on {kind!r}, which is no kind of event of the vocabulary"
     acting = {body.role for body in pack.bodies} | set(pack.own_roles)
     for told in sorted({line.to for line in pack.lines if line.to in pack.roles} - acting):
         yield f"a line tells {told}, and the pack does not say who acts in that role; write [role.{told}]"
 
 
-def _offences(pack: Pack, iccs: Set[str]) -> Iterator[str]:
+def _offences(pack: Pack) -> Iterator[str]:
     if not pack.offences:
         yield "no offence: articles of cases have no place in the classification of crime; write [[offence]]"
         return
-    for offence in pack.offences:
-        for code in offence.iccs:
-            if code not in iccs:
-                yield f"the offence of {offence.provision} names {code}, which is no code of the vocabulary"
     if not any(offence.recruits_children for offence in pack.offences):
         yield "no offence punishes those who recruit children; write recruits_children = true where one does"

@@ -6,8 +6,8 @@ them, and the house's policy where no law gives a value. `schema.py` says what t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -77,6 +77,7 @@ class Pack:
     what the closed roles are called, in the first of its languages; `role_names` in all of them, as are the
     administrative `levels` (smallest first) and the `bodies` that act. `own_roles` are those that it names
     itself. `lines` say who tells whom; `offences` what the law punishes. All empty if the pack is silent.
+    `signature` is where its signature stands if somebody signed it.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Pack:
     bodies: tuple[Body, ...] = ()
     lines: tuple[Line, ...] = ()
     offences: tuple[Offence, ...] = ()
+    signature: Path = Path("pack.sig")
 
     @property
     def own_limits(self) -> tuple[LimitVersion, ...]:
@@ -174,8 +176,9 @@ def _shipped(name: str) -> Pack:
     return read_pack(pack_path(name))
 
 
-def read_pack(path: Path) -> Pack:
-    """The pack in the file or folder at `path`. Raises `PackError` with every problem of its files."""
+def read_pack(path: Path, kinds: Set[str] | None = None, iccs: Set[str] | None = None) -> Pack:
+    """The pack in the file or folder at `path`, its lines and offences held against `kinds` of event and `iccs`
+    codes if they are given. Raises `PackError` with every problem of its files."""
     law = load_law()
     found = pack_files(path)
     problems: list[FileError] = []
@@ -196,7 +199,7 @@ def read_pack(path: Path) -> Pack:
     levels = read_levels(files, head.languages)
     known = Known(roles, levels, {}, texts, quantities, head.languages)
     bodies = read_bodies(files, known)
-    known = Known(roles, levels, bodies, texts, quantities, head.languages)
+    known = replace(known, bodies=bodies, kinds=kinds, iccs=iccs)
     pack = Pack(
         id=head.id,
         name=head.name,
@@ -214,6 +217,7 @@ def read_pack(path: Path) -> Pack:
         version=head.version,
         issued=head.issued,
         digest=found.digest,
+        signature=found.signature,
         role_names=roles,
         own_roles=tuple(role for role in roles if roles[role] is not floor_roles.get(role)) if own else (),
         levels=tuple(levels.values()),

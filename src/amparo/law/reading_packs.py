@@ -7,9 +7,10 @@ Pure. Everything is checked as it is read; a wrong word is refused with file and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -47,7 +48,10 @@ class PackHead:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that a pack may use in its lines and bodies: roles, units, bodies, and all of the law."""
+    """The names that a pack may use in its lines, bodies and offences: its own, and those of the law.
+
+    `kinds` of event and `iccs` codes are the vocabulary's; `None` where nobody brought it, and then any will do.
+    """
 
     roles: Mapping[str, Name]
     levels: Mapping[str, Level]
@@ -55,6 +59,8 @@ class Known:
     texts: Texts
     quantities: Mapping[str, Quantity]
     languages: tuple[str, ...]
+    kinds: Set[str] | None = None
+    iccs: Set[str] | None = None
 
 
 def refuse_unknown_sections(file: TomlFile, sections: Sequence[str] = TOP) -> None:
@@ -190,6 +196,10 @@ def _line(table: Table, known: Known) -> Line:
     on = table.texts("on")
     if table.values.get("on", []) == []:
         table.refuse('on names the kinds of event that are told, such as on = ["apprehended"]', "on")
+    for kind in on:
+        if known.kinds is not None and kind not in known.kinds:
+            nearest = ", ".join(get_close_matches(kind, known.kinds, n=3, cutoff=0))
+            table.refuse(f"there is no kind of event {kind!r} in the vocabulary; the nearest are {nearest}", "on")
     to = _one(table, "to", {**known.roles, **known.bodies}, "role or body")
     level = _one(table, "level", known.levels, "level", "")
     body = known.bodies.get(to)
@@ -218,6 +228,9 @@ def _offence(table: Table, known: Known) -> Offence:
     for code in iccs:
         if not ICCS.match(code):
             table.refuse(f'{code!r} is no code of the classification; write its digits, such as "09051"', "iccs")
+        elif known.iccs is not None and code not in known.iccs:
+            wider = ", ".join(sorted(each for each in known.iccs if each[:2] == code[:2])) or "none of its section"
+            table.refuse(f"the vocabulary has no code {code!r}; write a wider one, of {wider}", "iccs")
     if table.values.get("iccs", []) == []:
         table.refuse('iccs names at least one code, such as iccs = ["09051"]', "iccs")
     return Offence(

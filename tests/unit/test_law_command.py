@@ -1,0 +1,207 @@
+"""`amparo law` as a ministry's lawyer types it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from amparo.entrypoints.main import exit_code
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def law(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs `amparo law` in an empty folder: its exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AMPARO_KEY_PASSPHRASE", "a long one")
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = exit_code(["law", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+NEW = ("new", "xc", "--id", "XC", "--name", "XC (invented)", "--zone", "UTC")
+
+
+def dated(folder: Path) -> None:
+    """Gives the pack in `folder` a version and a day."""
+    main = folder / "pack.toml"
+    text = main.read_text(encoding="utf-8").replace("# version", "version").replace("# issued", "issued")
+    main.write_text(text, encoding="utf-8")
+
+
+def test_a_new_pack_can_be_used_at_once_and_lists_every_quantity(law: Run, tmp_path: Path) -> None:
+    from amparo.law.packs import load_law
+
+    assert law(*NEW)[0] == 0
+    code, out, err = law("lint", "xc")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].startswith("no mistake; ")
+    limits = (tmp_path / "xc/limits.toml").read_text(encoding="utf-8")
+    assert [name for name in load_law().quantities if f'# id = "{name}"' not in limits] == []
+
+
+def test_what_a_new_pack_proposes_is_right_when_it_is_uncommented(law: Run, tmp_path: Path) -> None:
+    law(*NEW)
+    texts = tmp_path / "xc/texts.toml"
+    texts.write_text(
+        '[instrument.a]\ntitle = "A"\nshort = "A"\nstanding = "national_law"\n'
+        '[provision.one]\ninstrument = "a"\nreference = "art 1"\nsays = "One."\nverified = true\n',
+        encoding="utf-8",
+    )
+    limits = tmp_path / "xc/limits.toml"
+    lines = limits.read_text(encoding="utf-8").splitlines()
+    kept = [
+        line[2:] for line in lines if line[2:].startswith(("[[limit]]", "id =", "value =", "ends =", "provision ="))
+    ]
+    limits.write_text("\n".join(kept).replace('"..."', '"one"'), encoding="utf-8")
+    code, out, _ = law("lint", "xc", "--fail-on", "silence", "--fail-on", "looser", "--fail-on", "unsure")
+    assert code == 0
+    assert out.splitlines()[-1] == "no mistake; 0 silences, 4 warnings, 0 looser, 16 equal, 0 stricter, 0 unsure"
+
+
+def test_a_folder_is_never_written_over(law: Run) -> None:
+    assert law(*NEW)[0] == 0
+    assert law(*NEW) == (2, "", "xc: is there already; name another folder\n")
+
+
+def test_all_mistakes_are_told_at_once_in_order_with_file_and_line(law: Run, tmp_path: Path) -> None:
+    law(*NEW)
+    (tmp_path / "xc/limits.toml").write_text(
+        '[[limit]]\nid = "authority"\nvalue = "a day"\n\n'
+        '[[limit]]\nid = "minimum-age"\nvalue = 99\nunit = "years"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "xc/lines.toml").write_text(
+        '[[line]]\non = ["aprehended"]\nby = "police"\nto = "sheriff"\n', encoding="utf-8"
+    )
+    (tmp_path / "xc/offences.toml").write_text(
+        '[[offence]]\nprovision = "no"\nlabel = "X"\niccs = ["0909", "9", "09051"]\n', encoding="utf-8"
+    )
+    code, out, err = law("lint", "xc")
+    assert (code, out) == (2, "")
+    told = err.splitlines()
+    assert [line.split(": ")[0] for line in told[:-1]] == [
+        *("xc/limits.toml:1", "xc/limits.toml:3", "xc/limits.toml:5", "xc/limits.toml:7", "xc/limits.toml:8"),
+        *("xc/lines.toml:2", "xc/lines.toml:4"),
+        *("xc/offences.toml:2", "xc/offences.toml:4", "xc/offences.toml:4"),
+    ]
+    assert told[5].startswith(
+        "xc/lines.toml:2: line 1: there is no kind of event 'aprehended' in the vocabulary; the nearest are appr"
+    )
+    assert "write a wider one, of 0901, 09011, 09012, 0903, 0905, 09051, 0906" in err
+    assert told[-1] == "10 mistakes; the pack cannot be used"
+
+
+def test_other_commands_tell_the_first_mistake_and_how_many_more(law: Run, tmp_path: Path) -> None:
+    law(*NEW)
+    (tmp_path / "xc/limits.toml").write_text('[[limit]]\nid = "authority"\n', encoding="utf-8")
+    code, _, err = law("gaps", "xc")
+    assert code == 2
+    assert err.startswith("xc/limits.toml:1: limit 1: a limit of law cites its provision")
+    assert err.endswith("(1 more; amparo law lint shows all)\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("nowhere", "nowhere:1: cannot be read (No such file or directory); check the name\n"),
+        (".", "/pack.toml:1: is not there; a folder that is a pack has it, with [pack] in it\n"),
+    ],
+)
+def test_what_is_no_pack_is_bad_input(law: Run, wrong: str, said: str) -> None:
+    code, out, err = law("lint", wrong)
+    assert (code, out) == (2, "")
+    assert err.endswith(said)
+
+
+@pytest.mark.parametrize(("what", "code"), [("looser", 1), ("silence", 1), ("unsure", 0)])
+def test_lint_leaves_with_1_for_what_fail_on_names(law: Run, what: str, code: int) -> None:
+    assert law("lint", "XA", "--fail-on", what)[0] == code
+    assert law("lint", "XA")[0] == 0
+
+
+def test_gaps_as_rows(law: Run) -> None:
+    code, out, _ = law("gaps", "XA", "--format", "csv")
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["limit"], row["stands"], row["country"], row["floor"], row["to"]) for row in rows][:4] == [
+        ("authority", "stricter", "PT12H", "PT24H", ""),
+        ("final-decision", "looser", "P9M", "P6M", ""),
+        ("minimum-age", "looser", "10", "14", "2023-12-31"),
+        ("minimum-age", "looser", "12", "14", ""),
+    ]
+
+
+def test_a_signature_holds_until_anything_is_changed(law: Run, tmp_path: Path) -> None:
+    law(*NEW)
+    dated(tmp_path / "xc")
+    assert law("key", "k.pem")[0] == 0
+    assert stat.S_IMODE((tmp_path / "k.pem").stat().st_mode) == 0o600
+    assert "ENCRYPTED" in (tmp_path / "k.pem").read_text()
+    assert law("sign", "xc", "--key", "k.pem")[0] == 0
+    code, out, _ = law("verify", "xc", "--key", "k.pem.pub")
+    assert code == 0
+    assert out.splitlines()[-1] == "signed with the key of k.pem.pub, and unchanged"
+    lines = tmp_path / "xc/lines.toml"
+    kept = lines.read_bytes()
+    lines.write_bytes(b"\xef\xbb\xbf" + kept.replace(b"\n", b"\r\n"))  # what a computer does to line ends
+    assert law("verify", "xc", "--key", "k.pem.pub")[0] == 0
+    lines.write_bytes(kept + b"#\n")
+    code, out, _ = law("verify", "xc", "--key", "k.pem.pub")
+    assert (code, "changed since it was signed" in out) == (1, True)
+    lines.write_bytes(kept)
+    lines.rename(tmp_path / "xc/other.toml")
+    assert law("verify", "xc", "--key", "k.pem.pub")[0] == 1
+
+
+def test_another_key_and_a_signature_of_another_text_do_not_count(law: Run, tmp_path: Path) -> None:
+    law(*NEW)
+    dated(tmp_path / "xc")
+    law("key", "one.pem")
+    law("key", "two.pem")
+    assert law("verify", "xc", "--key", "one.pem.pub")[0] == 1
+    law("sign", "xc", "--key", "one.pem")
+    assert law("verify", "xc", "--key", "two.pem.pub")[:2][0] == 1
+    signature = tmp_path / "xc/pack.sig"
+    head, _, *rest = signature.read_text().splitlines()
+    signature.write_text("\n".join([head, "sha256:" + "0" * 64, *rest]))  # another digest under the same signature
+    code, out, _ = law("verify", "xc", "--key", "one.pem.pub")
+    assert (code, "not signed with the key" in out) == (1, True)
+    signature.write_text("nothing\n")
+    code, _, err = law("verify", "xc", "--key", "one.pem.pub")
+    assert (code, "is no signature of a pack" in err) == (2, True)
+
+
+def test_a_pack_without_a_day_is_not_signed_and_a_wrong_key_is_named(
+    law: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    law(*NEW)
+    law("key", "k.pem")
+    code, _, err = law("sign", "xc", "--key", "k.pem")
+    assert (code, "write version and issued" in err) == (2, True)
+    dated(tmp_path / "xc")
+    assert law("sign", "xc", "--key", "k.pem.pub")[0] == 2
+    assert (
+        law("sign", "xc", "--key", "missing.pem")[2] == "missing.pem: cannot be read: No such file or directory\n"
+    )
+    monkeypatch.setenv("AMPARO_KEY_PASSPHRASE", "another")
+    code, _, err = law("sign", "xc", "--key", "k.pem")
+    assert (code, "another" in err, "the passphrase is wrong" in err) == (2, False, True)
+    assert not (tmp_path / "xc/pack.sig").exists()
+
+
+def test_a_key_is_never_written_over(law: Run, tmp_path: Path) -> None:
+    law("key", "k.pem")
+    before = (tmp_path / "k.pem").read_bytes()
+    assert law("key", "k.pem")[0] == 2
+    assert (tmp_path / "k.pem").read_bytes() == before
