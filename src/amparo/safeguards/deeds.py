@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from amparo.law.messages import Message, Word, say
 from amparo.safeguards.deed import Deed
+from amparo.safeguards.deeds_of_records import DEEDS_OF_RECORDS
 from amparo.safeguards.deeds_of_victims import DEEDS_OF_VICTIMS
 
 
@@ -359,6 +360,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "record_accessed": _deed(say("the file was opened"), say("the file been opened"), say("the file is opened")),
     **DEEDS_OF_VICTIMS,
+    **DEEDS_OF_RECORDS,
 }
 
 

@@ -34,7 +34,7 @@ Text = tuple[str | tuple[str, str], str]
 
 #: Python files by domain; everything else in `casework`, `access`, `identity` and `entrypoints` speaks to readers
 #: of pages. The command line speaks English.
-RULES = ("describing", "speaking", "phrases", "explaining", "deeds", "deeds_of_victims")
+RULES = ("describing", "speaking", "phrases", "explaining", "deeds", "deeds_of_victims", "deeds_of_records")
 PAGES = (
     *("casework", "access", "identity"),
     *("entrypoints/settings.py", "entrypoints/signing_in.py", "pathway/drafts.py", "pathway/forms.py"),
