@@ -243,6 +243,8 @@ class Speaker:
     def asked(self, duty: Duty) -> Asked:
         """Of what is missing for an unknown duty, the first that the reader can say; else the first that somebody
         else can, or for which somebody would have to vouch."""
+        if duty.lead.id in self.case.opened.outcome_only:
+            return Asked(Action(), None)
         # Who recorded something without any date can most likely say when it was; that sets the clock going.
         missing = sorted(duty.lead.missing, key=lambda each: not (each.what == "time" and _is_undated(each)))
         others = [each for each in missing if not _is_forbidden(each, duty.rule)]

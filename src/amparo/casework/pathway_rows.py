@@ -23,6 +23,7 @@ from amparo.pathway.resolving import TURNED_18
 from amparo.pathway.tracks import Span
 from amparo.pathway.vocabulary import Kind, Vocabulary
 from amparo.safeguards.findings import Outcome
+from amparo.safeguards.nodes import AtMost, Every, Within
 
 #: A day on which the clocks went back.
 _LONGEST_DAY = 25 * HOUR
@@ -31,6 +32,16 @@ _TOPIC_TRACK = {
     **dict.fromkeys(("discipline", "force", "complaints", "inspection", "inquiries"), "liberty"),
     **dict.fromkeys(("victims", "victim_support", "safety", "online", "reintegration"), "protection"),
 }
+
+#: Clocks on the time for which somebody is held, beside those on decisions to detain.
+_BINDS_LIBERTY = frozenset(
+    {
+        "arrest-before-authority-24h",
+        "arrest-release-considered",
+        "handover-to-civilian-protection",
+        "solitary-hard-limits",
+    }
+)
 
 #: The kinds with which a time in custody begins, for who was free before.
 _STOPS = frozenset({"apprehended", "encountered_by_security_forces"})
@@ -144,9 +155,12 @@ def contact_of(case: Case) -> int | None:
 
 
 def _signs(case: Case, duties: tuple[Duty, ...]) -> dict[str, str]:
-    """Which fact carries a triangle or a tick: what settled a duty, else what set it off. A breach wins."""
+    """Which fact carries a triangle or a tick: what settled a duty, else what set it off. A breach wins. A tick
+    stands only where a clock bound liberty: of many safeguards almost every fact meets one."""
     signs: dict[str, str] = {}
     for duty in duties:
+        if duty.outcome is not Outcome.BREACHED and not bound_liberty(duty):
+            continue
         for finding in duty.findings:
             if finding.outcome not in {Outcome.BREACHED, Outcome.MET} or finding.id in case.opened.outcome_only:
                 continue
@@ -154,6 +168,12 @@ def _signs(case: Case, duties: tuple[Duty, ...]) -> dict[str, str]:
             if fact is not None and signs.get(fact.root) != "breached":
                 signs[fact.root] = finding.outcome.value
     return signs
+
+
+def bound_liberty(duty: Duty) -> bool:
+    """Whether it is a clock on the time for which somebody is held."""
+    has_clock = isinstance(duty.rule.form, Within | Every | AtMost)
+    return has_clock and (duty.rule.topic == "detention" or duty.rule.id in _BINDS_LIBERTY)
 
 
 def _row(

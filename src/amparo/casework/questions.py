@@ -56,7 +56,7 @@ def questions_of(duties: Iterable[Duty], speaker: Speaker) -> tuple[Question, ..
     for duty in sorted(duties, key=lambda duty: (duty.began, duty.lead.id)):
         if duty.outcome is Outcome.UNKNOWN:
             asked = speaker.asked(duty)
-            together.setdefault(_key(asked), []).append((duty, asked))
+            together.setdefault(_key(asked, duty), []).append((duty, asked))
     found = [Question(pairs[0][1].action, tuple(pairs), _rank(pairs[0][1])) for pairs in together.values()]
     return tuple(sorted(found, key=lambda each: (each.rank, each.began, each.duties[0].lead.id)))
 
@@ -70,14 +70,14 @@ def facts_of(asked: Iterable[tuple[Duty, Asked]], speaker: Speaker) -> str:
 def _rank(asked: Asked) -> int:
     if asked.is_vouched_for:
         return 2
-    return 1 if asked.action.kind == ASKED else 0
+    return 1 if asked.action.kind in {ASKED, ""} and not asked.action.entry else 0
 
 
-def _key(asked: Asked) -> tuple[object, ...]:
+def _key(asked: Asked, duty: Duty) -> tuple[object, ...]:
     """What makes two questions one: the same entry to make or mend, or the same fact to ask for."""
     rank, missing = _rank(asked), asked.missing
-    if rank == 1 and missing is not None:
-        return rank, missing.what, missing.event or missing.kinds
+    if rank == 1:
+        return (rank, missing.what, missing.event or missing.kinds) if missing else (rank, duty.rule.name)
     return rank, asked.action.kind, asked.action.entry
 
 

@@ -149,8 +149,7 @@ def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
     first: dict[str, Rule] = {}
     for rule in ruleset.rules:
         first.setdefault(rule.id, rule)
-    met = {topic: place for place, topic in enumerate(_ORDER)}
-    listed_rules = sorted(first.values(), key=lambda rule: met.get(rule.topic, len(met)))
+    listed_rules = sorted(first.values(), key=lambda rule: place_of_topic(rule.topic))
     found: list[Topic] = []
     for topic, rules in groupby(listed_rules, key=lambda rule: rule.topic):
         listed = tuple(
@@ -164,6 +163,14 @@ def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
         )
         found.append(Topic(topic_label(topic, words), listed))
     return tuple(found)
+
+
+_PLACES = {topic: place for place, topic in enumerate(_ORDER)}
+
+
+def place_of_topic(topic: str) -> int:
+    """Where a topic stands among the others."""
+    return _PLACES.get(topic, len(_PLACES))
 
 
 def topic_label(topic: str, words: Wording) -> str:

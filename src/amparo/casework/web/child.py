@@ -21,8 +21,9 @@ from amparo.casework.cases import read_case
 from amparo.casework.drawing import caption_of, draw
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
-from amparo.casework.finding_cards import Brief, Card, Speaker
+from amparo.casework.finding_cards import Card, Speaker
 from amparo.casework.kinds import kind_groups
+from amparo.casework.owed import Unanswered, owed
 from amparo.casework.pathway_rows import Names, RowBand, pathway_of, rows_of, superseded
 from amparo.casework.summary import about, counts, people, said, track_cards
 from amparo.casework.web.addresses import action_url
@@ -32,10 +33,6 @@ from amparo.casework.web.frame import Here, page
 from amparo.casework.wording import Wording
 from amparo.pathway.store.reading import agencies
 from amparo.pathway.vocabulary import load_vocabulary
-from amparo.safeguards.findings import Outcome
-
-_FULL = frozenset({Outcome.BREACHED, Outcome.PENDING, Outcome.UNKNOWN})
-_MOST_FULL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,11 @@ class LinkedCard:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedBrief:
-    """A finding in a line, with its address."""
+class LinkedQuestion:
+    """An entry that is missing, with its address."""
 
-    brief: Brief
-    rule_url: str
+    question: Unanswered
+    action_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +133,17 @@ def kind_field(here: Here, chosen: str = "") -> Field:
 
 
 def _findings(duties: tuple[Duty, ...], speaker: Speaker, reference: str) -> dict[str, object]:
-    """What was broken and what is open in full, six or all that is broken; the rest folded away and counted."""
-    full = [duty for duty in duties if duty.outcome in _FULL]
-    most = max(_MOST_FULL, sum(duty.outcome is Outcome.BREACHED for duty in duties))
-    folded = [*full[most:], *(duty for duty in duties if duty.outcome not in _FULL)]
-    summary = ngettext("%(count)s more: %(list)s", "%(count)s more: %(list)s", len(folded)) % {
-        "count": len(folded),
-        "list": counts(tuple(folded), 0, speaker.words),
-    }
+    """What is owed, with addresses."""
+    found = owed(duties, speaker)
     return {
-        "findings": [_card(speaker.card(duty), reference) for duty in full[:most]],
-        "folded": [_brief(speaker.brief(duty)) for duty in folded],
-        "folded_summary": summary,
+        "owed_bands": [(band.topic, [_card(card, reference) for card in band.cards]) for band in found.full],
+        "unanswered": [LinkedQuestion(each, action_url(reference, each.action)) for each in found.unanswered],
+        "folded": found.folded,
     }
 
 
 def _card(card: Card, reference: str) -> LinkedCard:
     return LinkedCard(card, reverse("rule", args=[card.rule]), action_url(reference, card.action))
-
-
-def _brief(brief: Brief) -> LinkedBrief:
-    return LinkedBrief(brief, reverse("rule", args=[brief.rule]))
 
 
 def _withheld(each: Withheld, words: Wording) -> WithheldCard:
