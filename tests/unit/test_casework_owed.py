@@ -90,4 +90,4 @@ def test_the_drawing_ticks_only_what_bound_liberty_and_marks_every_breach() -> N
     signs = {
         row.event: row.mark.sign for band in rows_of(opened, duties, speaker(opened), Names()) for row in band.rows
     }
-    assert (signs["judge"], signs["told"], signs["adults8"]) == ("met", "", "breached")
+    assert (signs["judge"], signs["told"], signs["adults4"]) == ("met", "", "breached")
