@@ -92,3 +92,13 @@ def test_the_shipped_parameters_can_be_printed_and_used(tmp_path: Path, capsys) 
     assert exit_code(["generate", "--children", "5", "--output", str(one)]) == 0
     assert exit_code(["generate", "--children", "5", "--parameters", str(mine), "--output", str(other)]) == 0
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_names_are_written_apart_from_what_happened(tmp_path: Path) -> None:
+    log, names = tmp_path / "a.csv", tmp_path / "names.csv"
+    assert exit_code(["generate", "--children", "200", "--output", str(log), "--names", str(names)]) == 0
+    named = rows(names)
+    assert [row["subject"] for row in named] == sorted({row["subject"] for row in rows(log)})
+    assert {row["synthetic"] for row in named} == {"yes"}
+    assert len({row["script"] for row in named}) == 9
+    assert not any(row["name"] in log.read_text() for row in named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,13 @@ import typer
 
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.progress import counted
+from amparo.identity.invented_names import invented_name
 from amparo.law.toml_files import FileError
+from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.files import Beside, Unwritable, Written, write_population
+from amparo.pathway.population.lives import subject_of
 from amparo.pathway.population.making import PLANNED, Population
-from amparo.pathway.population.parameters import DEFAULT, read_parameters
+from amparo.pathway.population.parameters import DEFAULT, Parameters, read_parameters
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -41,6 +45,9 @@ def generate(
     first: Annotated[
         int, typer.Option(min=0, help="Begin with child number FIRST, to make parts of a population side by side.")
     ] = 0,
+    names: Annotated[
+        Path | None, typer.Option(help="Write invented names here (CSV), in nine scripts: a pathway holds none.")
+    ] = None,
     show_parameters: Annotated[
         bool, typer.Option("--show-parameters", help="Print the shipped parameters and stop.")
     ] = False,
@@ -60,10 +67,12 @@ def generate(
         beside = Beside.of(output)
     except (FileError, Unwritable) as error:
         raise BadInput(str(error)) from error
-    _refuse_overwriting(parameters, beside)
+    _refuse_overwriting(parameters, names, beside)
     lives = Population(chosen, seed).lives(first, first + children)
     written = Written()
     try:
+        if names is not None:
+            _write_names(names, chosen, seed, range(first, first + children))
         for written in write_population(counted(lives, "children"), chosen, beside):  # noqa: B007 - the last counts
             pass
     except OSError as error:
@@ -74,11 +83,24 @@ def generate(
     _say(f"amparo check {beside.log} --map {beside.map} --country XA --as-of {as_of}T00:00")
 
 
-def _refuse_overwriting(parameters: Path | None, beside: Beside) -> None:
-    if parameters is not None:
-        for path in (beside.log, beside.key, beside.map):
-            if path.resolve() == parameters.resolve():
-                raise BadInput(f"--output would write over {path}, which is read; name another file")
+def _refuse_overwriting(parameters: Path | None, names: Path | None, beside: Beside) -> None:
+    written = [path.resolve() for path in (beside.log, beside.key, beside.map)]
+    if parameters is not None and parameters.resolve() in [*written, names.resolve() if names else None]:
+        raise BadInput(f"{parameters} is read and would be written over; name another file")
+    if names is not None and names.resolve() in written:
+        raise BadInput(f"--names would write over {names}, which --output writes; name another file")
+
+
+def _write_names(path: Path, parameters: Parameters, seed: int, indices: range) -> None:
+    """One row a child. The script is drawn by a chance of its own, so that it changes nothing of the pathway."""
+    scripts = parameters.weights["script"]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        _ = rows.writerow(["synthetic", "subject", "name", "latin", "script"])
+        for index in indices:
+            script = Draws(~seed % 2**64, index).weighted(scripts)
+            name = invented_name(script, seed, index)
+            _ = rows.writerow(["yes", subject_of(index), name.original, "; ".join(name.transliterations), script])
 
 
 def _say(text: str) -> None:

@@ -113,7 +113,7 @@ def event_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
     value = texts.value
     for place, told in enumerate(rows):
         for name, says in told[7].items():
-            sparse[name][place] = value(says)
+            sparse[name][place] = says if says.__class__ is str else value(says)
         for name, refers in told[8].items():
             sparse[name][place] = refers
     columns: dict[str, Any] = {

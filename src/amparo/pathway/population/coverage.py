@@ -31,9 +31,15 @@ class Declared:
     def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
         """Whether every event of `kinds` in `[start, end]` is in the record. Nothing lies after the check."""
         end = min(end, self.as_of)
-        if isinstance(kinds, tuple):
-            return all(self.covers(kind, start, end) for kind in kinds)
-        return start > end or any(first <= start and end <= last for first, last in self._periods.get(kinds, ()))
+        if start > end:
+            return True
+        for kind in (kinds,) if isinstance(kinds, str) else kinds:
+            for first, last in self._periods.get(kind, ()):
+                if first <= start and end <= last:
+                    break
+            else:
+                return False
+        return True
 
     def stops(self, kind: str, at: int) -> int:
         """The first moment from `at` on that is not covered; at most one microsecond after the check."""

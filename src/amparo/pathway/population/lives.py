@@ -38,6 +38,11 @@ class Told(NamedTuple):
     corrects: str | None
 
 
+def subject_of(index: int) -> str:
+    """The id of child number `index`, which says that it is synthetic."""
+    return f"synthetic-{index:09}"
+
+
 class Life:
     """One child while plans make things happen to it.
 
@@ -61,7 +66,7 @@ class Life:
         self.declared = parameters.declared
         self.as_of = parameters.as_of
         self.offices = parameters.offices
-        self.subject = f"synthetic-{index:09}"
+        self.subject = subject_of(index)
         self.events: list[Told] = []
         self.answers: list[Answer] = []
         self.first = self.first_tied = parameters.as_of
@@ -114,6 +119,8 @@ class Life:
         wrote it down within the hour, or at `recorded`; never after the check. Its id is returned."""
         latest = latest or at
         recorded = recorded or latest + MINUTE * self.draws.whole(5, 59)
+        if recorded > self.as_of:
+            recorded = self.as_of
         name = f"{self.subject}/{len(self.events) + 1}"
         if at < self.first:
             self.first = at
@@ -126,7 +133,7 @@ class Life:
                 at,
                 latest,
                 precision,
-                min(recorded, self.as_of),
+                recorded,
                 agency,
                 says,
                 references,
