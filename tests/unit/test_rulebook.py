@@ -7,7 +7,8 @@ from functools import lru_cache
 import pytest
 
 from amparo.casework.rule_drawing import draw_situations
-from amparo.casework.rulebook import RulePage, rule_page, situations, topics
+from amparo.casework.rulebook import RulePage, rule_page, situations
+from amparo.casework.topics import topics
 from amparo.casework.wording import Wording
 from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.examples import Tried

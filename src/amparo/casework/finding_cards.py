@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
 from amparo.casework.outcomes import drawn_as, tag_of
-from amparo.casework.rulebook import Source, law_label, provisions_of, source_of, value_text
+from amparo.casework.rulebook import law_label, value_text
+from amparo.casework.sources import Source, provisions_of, source_of
 from amparo.casework.wording import DAY, Wording, sentence
 from amparo.law.messages import Listing, Message, say
 from amparo.law.packs import Pack

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import Action, Brief, Card, Speaker
 from amparo.casework.questions import Question, questions_of
-from amparo.casework.rulebook import place_of_topic, topic_label
+from amparo.casework.topics import place_of_topic, topic_label
 from amparo.casework.wording import DAY
 from amparo.safeguards.findings import Outcome
 

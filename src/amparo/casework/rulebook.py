@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from amparo.casework.outcomes import Tag, tag_of
 from amparo.casework.rule_drawing import draw_situations
+from amparo.casework.sources import Source, cited, provisions_of, source_of
+from amparo.casework.topics import topic_label
 from amparo.casework.wording import Wording, sentence
-from amparo.law.citations import CitationError, resolve
 from amparo.law.gaps import gaps
-from amparo.law.instruments import Provision, Standing
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
 from amparo.law.messages import Listing, say
 from amparo.law.packs import Pack
@@ -29,19 +28,6 @@ from amparo.safeguards.explaining import explain
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import CATALOGUE
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, RuleSet, Within
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A cited provision: as a page cites it, what it says in our words, and how strong it is.
-
-    `title` is the full name of the text, empty where the citation spells it out already.
-    """
-
-    cited: str
-    title: str
-    says: str
-    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,150 +101,6 @@ class RulePage:
     def several_limits(self) -> bool:
         """Whether a reader must be told which limit a line is about."""
         return len({limit.name for limit in self.limits}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A safeguard in the list of all."""
-
-    id: str
-    title: str
-    plain: str
-    cited: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Safeguards of one topic."""
-
-    label: str
-    rules: tuple[Listed, ...]
-
-
-#: Topics as a child meets them. Others follow, in the order of their files.
-_ORDER = (
-    *("arrest", "questioning", "age", "legal_aid", "participation", "detention", "admission", "custody"),
-    *("contact", "treatment", "discipline", "force", "complaints", "inspection", "inquiries"),
-    *("victims", "victim_support", "safety", "online", "diversion", "restorative"),
-    *("charge", "trial", "testimony", "sentence", "reintegration", "privacy", "sharing", "records"),
-)
-
-
-def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
-    """Every safeguard of the set by topic, as a child meets them; several parts stand as one."""
-    first: dict[str, Rule] = {}
-    for rule in ruleset.rules:
-        first.setdefault(rule.id, rule)
-    listed_rules = sorted(first.values(), key=lambda rule: place_of_topic(rule.topic))
-    found: list[Topic] = []
-    for topic, rules in groupby(listed_rules, key=lambda rule: rule.topic):
-        listed = tuple(
-            Listed(
-                rule.id,
-                words.translate(rule.title),
-                words.translate(rule.plain),
-                words.translate("; ").join(cited(provision, words) for provision in provisions_of(rule, pack)[:2]),
-            )
-            for rule in rules
-        )
-        found.append(Topic(topic_label(topic, words), listed))
-    return tuple(found)
-
-
-_PLACES = {topic: place for place, topic in enumerate(_ORDER)}
-
-
-def place_of_topic(topic: str) -> int:
-    """Where a topic stands among the others."""
-    return _PLACES.get(topic, len(_PLACES))
-
-
-def topic_label(topic: str, words: Wording) -> str:
-    """The words of a topic."""
-    say = words.translate
-    return {
-        "admission": say("The first day in custody"),
-        "age": say("Age"),
-        "arrest": say("Arrest and the first hours"),
-        "charge": say("Charge"),
-        "complaints": say("Complaints"),
-        "contact": say("Visits, letters and calls"),
-        "custody": say("In custody"),
-        "detention": say("Decisions to detain"),
-        "discipline": say("Punishment in custody"),
-        "diversion": say("Diversion"),
-        "force": say("Force and restraint"),
-        "inquiries": say("Inquiries"),
-        "inspection": say("Inspection of places"),
-        "legal_aid": say("A lawyer"),
-        "online": say("Recruitment online"),
-        "participation": say("Following and being heard"),
-        "privacy": say("Privacy"),
-        "questioning": say("Questioning"),
-        "records": say("Records"),
-        "reintegration": say("Coming back"),
-        "restorative": say("Restorative talks"),
-        "safety": say("Safety"),
-        "sentence": say("Measure and sentence"),
-        "sharing": say("Sharing of data"),
-        "testimony": say("Testimony"),
-        "treatment": say("Health, school and plan in custody"),
-        "trial": say("Trial"),
-        "victim_support": say("Support of victims"),
-        "victims": say("Recognition as a victim"),
-    }.get(topic, topic.replace("_", " ").capitalize())
-
-
-def provisions_of(rule: Rule, pack: Pack) -> tuple[Provision, ...]:
-    """The provisions that the rule cites, each once, in its order. What resolves to nothing is left out: the
-    catalogue is checked when it is loaded."""
-    found: dict[str, Provision] = {}
-    for citation in rule.sources:
-        try:
-            for provision in resolve(citation.instrument, citation.reference, pack.texts):
-                found.setdefault(provision.id, provision)
-        except CitationError:
-            continue
-    return tuple(found.values())
-
-
-def cited(provision: Provision, words: Wording) -> str:
-    """The provision as a page cites it in the reader's language."""
-    return words.translate("{instrument}, {place}").format(
-        instrument=words.translate(provision.instrument.short), place=words.translate(provision.reference)
-    )
-
-
-def source_of(provision: Provision, words: Wording) -> Source:
-    """The provision as the source of a duty."""
-    return Source(
-        cited(provision, words),
-        _full_title(provision, words),
-        words.translate(provision.says),
-        standing_of(provision, words),
-    )
-
-
-def _full_title(provision: Provision, words: Wording) -> str:
-    """The full name of the text in the reader's language; empty if it begins as the citation does."""
-    title = words.translate(provision.instrument.title)
-    return "" if title.startswith(words.translate(provision.instrument.short)) else title
-
-
-def standing_of(provision: Provision, words: Wording) -> str:
-    """How strong a source is, and whether its text was read."""
-    say = words.translate
-    standing = {
-        Standing.BINDING_TREATY: say("binding treaty"),
-        Standing.AUTHORITATIVE_GUIDANCE: say("authoritative guidance"),
-        Standing.BEST_PRACTICE: say("best practice"),
-        Standing.NATIONAL_LAW: say("national law"),
-        Standing.HOUSE_POLICY: say("house policy, not law"),
-    }[provision.standing]
-    read = say("text verified") if provision.verified else say("text not yet verified")
-    superseded = provision.instrument.superseded_by
-    parts = [standing, read] + ([say("replaced by a later text")] if superseded else [])
-    return say(", ").join(parts)
 
 
 def law_label(law: str, pack: Pack, words: Wording) -> str:

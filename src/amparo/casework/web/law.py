@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from amparo.access.store.judging import pack, rules
-from amparo.casework.rulebook import rule_page, situations, topics
+from amparo.casework.rulebook import rule_page, situations
+from amparo.casework.topics import topics
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.vocabulary import load_vocabulary
 from amparo.safeguards.examples import Tried
