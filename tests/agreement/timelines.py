@@ -58,6 +58,9 @@ E1, E2, EP = {"episode": "e1"}, {"episode": "e2"}, {"episode": "e1", "proceeding
 P1, P2, X1 = {"proceeding": "p1"}, {"proceeding": "p2"}, {"isolation": "x1", "episode": "e1"}
 I1, I1P, I2P = {"interview": "i1"}, {"interview": "i1", "proceeding": "p1"}, {"interview": "i2", "proceeding": "p1"}
 
+O1 = {"order": "o1", "proceeding": "p1"}
+TOPICS = [frozenset({"accused_custody"}), frozenset({"outcome"}), frozenset({"services"})]
+
 #: Minutes from 10:00 on the eighteenth birthday: long before, at its first moment and beside it, hardly after.
 BEFORE_18 = (-500_000, -50_000, -50_000, -2_000, -601, -600, -599, 0)
 
@@ -207,6 +210,25 @@ SMALL: dict[str, Small] = {
             _slot("decided", "record_review_decided", P1),
         ),
         bases=("2026-03-01T10:00", "2026-03-02T23:00"),
+    ),
+    "victim-told-of-accused-status": Small(
+        DAY,
+        (
+            _slot("change", "accused_status_changed", P1, {}, always=True,
+                  accused_change=["release", "outcome", *OPEN]),
+            _slot("change2", "accused_status_changed", P2, accused_change=["arrest"]),
+            _slot("told", "victim_informed", P1, P2, {}, topics=[*TOPICS, *OPEN]),
+            _slot("told2", "victim_informed", P1, topics=TOPICS),
+        ),
+    ),
+    "no-return-to-recruitment-risk": Small(
+        30 * DAY,
+        (
+            _slot("order", "cross_border_return_ordered", O1, always=True,
+                  recruitment_danger=["yes", "no", *OPEN]),
+            _slot("assessed", "best_interests_assessed", O1, P1, {},
+                  recruitment_return_assessed=["yes", "no", *OPEN]),
+        ),
     ),
 }  # fmt: skip
 

@@ -10,6 +10,8 @@ Pure. A span is two intervals, of its start and of its end. Source: the rule lan
 - Where a closing may lie before a reopening, what began again with it is a further span that may be.
 - A span is named after the opening that was certainly there first, and may have begun with any of them.
 - A state without a key has one key, which every event carries.
+- Where `subject` stands last in a key, an event belongs with a span as it does with the opening that began it:
+  two matters that are numbered stay apart, though what carries no number belongs with either.
 - An unseen closing can end a span no earlier than its own earliest start.
 """
 
