@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from amparo.law.calendars import Calendar, CalendarError, Moving, public_holidays
-from amparo.law.gaps import gaps, is_looser, silences
+from amparo.law.counting import due
+from amparo.law.gaps import gaps, held_against_floor, is_looser, silences
 from amparo.law.limits import LimitVersion, Period
 from amparo.law.packs import load_pack
 
@@ -84,6 +85,75 @@ def test_the_invented_country_is_looser_in_two_places_and_at_what_times():
         *("family-visit", "family-visit-target", "majority", "questioning", "questioning-day", "recruitment-age"),
         "solitary",
     )
+
+
+def test_the_second_country_beside_the_floor_as_its_articles_say():
+    """Written from the articles of XB: what each says, beside what the committee or the rules say."""
+    found = [
+        (each.limit, str(each.direction), each.start and each.start.isoformat(), each.end and each.end.isoformat())
+        for each in held_against_floor(load_pack("XB"))
+    ]
+    assert found == [
+        # Seventy-two hours ended before the floor of twenty-four began. Forty-eight that stand still are longer.
+        ("authority", "looser", "2019-09-18", None),
+        # Twenty working days are four weeks without a holiday, and more than thirty days with three.
+        ("charge-court", "unsure", "2019-09-18", None),
+        ("detention-age", "looser", "2019-09-18", None),  # fifteen, not sixteen
+        ("family-visit", "stricter", "2011-07-01", None),  # each fortnight, not each month
+        ("final-decision", "stricter", "2019-09-18", None),  # six months, the first day counted
+        ("majority", "stricter", "2011-07-01", None),  # twenty-one
+        ("minimum-age", "looser", None, "2011-06-30"),  # seven
+        ("minimum-age", "looser", "2011-07-01", None),  # ten: a presumption above it is no minimum age
+        ("questioning", "equal", "2011-07-01", None),
+        ("questioning-day", "stricter", "2011-07-01", None),
+        ("recruitment-age", "looser", None, None),  # sixteen
+        ("solitary", "stricter", "2011-07-01", None),
+    ]
+    assert [(gap.limit, gap.certain) for gap in gaps(load_pack("XB"))] == [
+        ("authority", True),
+        ("charge-court", False),
+        ("detention-age", True),
+        ("minimum-age", True),
+        ("minimum-age", True),
+        ("recruitment-age", True),
+    ]
+    assert silences(load_pack("XB")) == (
+        *("clinical-care", "death-after-release", "family-call", "family-calls", "family-visit-target"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "holiday", "working"),
+    [
+        (date(2026, 11, 27), None, False),  # a Friday
+        (date(2026, 11, 28), None, False),  # a Saturday
+        (date(2026, 11, 29), None, True),  # a Sunday
+        (date(2026, 8, 12), "Day of the Elders", False),  # the second Wednesday of August
+        (date(2026, 12, 27), "Bench Day", False),  # the last Sunday of the year
+        (date(2026, 3, 22), "Feast of the First Moon", False),
+        (date(2027, 3, 22), None, True),  # the moon has moved on
+        (date(2027, 3, 11), "Feast of the First Moon", False),
+    ],
+)
+def test_another_week_end_and_feasts_of_the_moon(day, holiday, working):
+    calendar = load_pack("XB").calendar
+    assert calendar is not None
+    assert calendar.holiday(day) == holiday
+    assert calendar.is_working(day) is working
+
+
+def test_the_hours_of_the_second_country_stand_still_on_its_week_end():
+    """Arrested on a Thursday at six in the evening: six hours of Thursday, Sunday whole, and eighteen of Monday."""
+    pack = load_pack("XB")
+    (now,) = [limit for limit in pack.own_limits if limit.id == "authority" and limit.end is None]
+    arrested = int(datetime(2026, 11, 26, 15, tzinfo=UTC).timestamp()) * 1_000_000  # three hours behind
+    found = due(arrested, now, pack.zone, pack.calendar)
+    assert found == int(datetime(2026, 11, 30, 15, tzinfo=UTC).timestamp()) * 1_000_000
+
+
+def test_a_leap_day_child_comes_of_age_on_another_day():
+    assert load_pack("XA").leap_birthday == (3, 1)
+    assert load_pack("XB").leap_birthday == (2, 28)
 
 
 def test_the_floor_has_no_gap_against_itself():

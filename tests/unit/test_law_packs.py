@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from amparo.law.limits import Period, Unit
-from amparo.law.packs import load_law, load_pack, shipped_packs
+from amparo.law.linting import remarks
+from amparo.law.pack_files import PackFiles
+from amparo.law.packs import PackError, load_law, load_pack, read_pack, shipped_packs
+from amparo.law.schema import SECTIONS
 from amparo.law.toml_files import FileError, read_toml
+from amparo.pathway.vocabulary import load_vocabulary
 
+ACT = (
+    '[instrument.a]\ntitle = "A"\nshort = "A"\nstanding = "national_law"\n'
+    '[provision.one]\ninstrument = "a"\nreference = "art 1"\nsays = "One."\n'
+)
 WRONG = sorted((Path(__file__).parent / "wrong_packs").glob("*.toml"))
 
 
@@ -166,17 +176,177 @@ def test_a_pack_is_read_once_and_by_path_too(tmp_path):
 
 
 def test_an_unknown_name_lists_the_known_ones():
-    with pytest.raises(FileError, match="there is no such pack; known are XA, international"):
+    with pytest.raises(FileError, match="there is no such pack; known are XA, XB, international, or name a folder"):
         load_pack("XZ")
-    assert shipped_packs() == ("XA", "international")
+    assert shipped_packs() == ("XA", "XB", "international")
 
 
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: path.stem)
-def test_a_wrong_pack_is_refused_with_file_and_line(path):
-    expected = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# expects ")
-    with pytest.raises(FileError) as caught:
-        load_pack(path)
-    assert str(caught.value).startswith(f"{path.name}:{expected}")
+def test_a_wrong_pack_is_refused_with_file_and_line_and_nothing_else_is_said(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    expected = [line.removeprefix("# expects ") for line in lines if line.startswith("# expects ")]
+    with pytest.raises(PackError) as caught:
+        read_pack(path, frozenset({"apprehended"}), frozenset({"09051", "0905"}))
+    told = [str(problem) for problem in caught.value.problems]
+    assert len(told) == len(expected), told
+    for said, begins in zip(told, expected, strict=True):
+        assert said.startswith(f"{path.name}:{begins}")
+
+
+def test_a_section_stands_in_one_file_of_a_folder(tmp_path):
+    folder = tmp_path / "two"
+    folder.mkdir()
+    head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\n'
+    (folder / "pack.toml").write_text(head + '[calendar]\nname = "A"\n[role.police]\nlabel = "P"\n')
+    (folder / "more.toml").write_text(head + '[calendar]\nname = "B"\n[role.police]\nlabel = "Q"\n')
+    with pytest.raises(PackError) as caught:
+        load_pack(folder)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "two/more.toml:1: [pack] stands in two/pack.toml already; write it once",
+        "two/more.toml:5: [calendar] stands in two/pack.toml already; write it once",
+        "two/more.toml:7: police: there is a role of this id in two/pack.toml already; choose another",
+    ]
+
+
+def test_a_file_and_a_folder_with_the_same_text_are_the_same_pack(tmp_path):
+    text = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\n'
+    (tmp_path / "one.toml").write_text(text)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(text)
+    (folder / "README.md").write_text("Not a part of it.")
+    one = load_pack(tmp_path / "one.toml").digest
+    assert load_pack(folder).digest == one
+    (folder / "more.toml").write_text("")
+    assert load_pack(folder).digest != one
+
+
+def test_a_digest_is_over_names_and_contents_as_the_record_says():
+    """Written out once by hand, so that another program can be held against it."""
+    contents = {"pack.toml": b"a = 1\n", "b.toml": b"b = 2\n"}
+    lines = "".join(f"{sha256(contents[name]).hexdigest()}  {name}\n" for name in ("b.toml", "pack.toml"))
+    expected = "sha256:" + sha256(b"amparo pack 1\n" + lines.encode()).hexdigest()
+    assert PackFiles("x", contents, {}, Path("x")).digest == expected
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_the_table_of_keys_is_what_the_readers_ask_for(section, tmp_path):
+    """Each key of the table may be written; each needed one must be; and one that is not there is refused."""
+    whole = (Path(__file__).parent / "whole_pack.toml").read_text(encoding="utf-8")
+    path = tmp_path / "whole.toml"
+    path.write_text(whole, encoding="utf-8")
+    load_pack(path)
+    opening = section.heading.replace(".ID]", ".")
+    blocks = re.split(r"^(?=\[)", whole, flags=re.MULTILINE)
+    (place,) = [number for number, block in enumerate(blocks) if block.startswith(opening)]
+    written = re.findall(r"^([a-z_]+) =", blocks[place], re.MULTILINE)
+    assert written == [key.name for key in section.keys]
+
+    def refused(block: str) -> bool:
+        path.write_text("".join([*blocks[:place], block, *blocks[place + 1 :]]), encoding="utf-8")
+        try:
+            load_pack(path)
+        except FileError:
+            return True
+        return False
+
+    for key in section.keys:
+        without = re.sub(rf"^{key.name} = .*\n", "", blocks[place], flags=re.MULTILINE)
+        assert refused(without) == key.needed, key.name
+        other = re.sub(rf"^{key.name} = .*$", f"{key.name} = [[1]]", blocks[place], flags=re.MULTILINE)
+        assert refused(other), f"{key.name} takes anything"
+    assert refused(blocks[place].rstrip() + "\nunheard_of = 1\n")
+
+
+def test_the_second_country_is_another_tradition():
+    pack = load_pack("XB")
+    assert pack.invented
+    forums = {body.id: (body.role, body.forum.value) for body in pack.bodies}
+    assert forums["religious-family-court"] == ("court", "religious")
+    assert forums["family-council"] == ("reintegration", "customary")
+    assert [level.id for level in pack.levels] == ["station", "district", "region"]
+    assert pack.languages == ("en", "ar", "am")
+    assert all(pack.role_names[role].others.keys() == {"ar", "am"} for role in pack.own_roles)
+    name = pack.role_names["police"]
+    assert [name.in_language(code) for code in ("am", "ar-SD", "fr")] == ["ፖሊስ", "الشرطة", "Constabulary"]
+    assert pack.quantities["presumed-incapacity"].floor == "at_least"
+    band = {limit.id: limit.value for limit in pack.own_limits if limit.end is None}
+    assert (band["minimum-age"], band["presumed-incapacity"]) == (10, 14)
+
+
+def test_offence_law_is_that_of_the_day_of_the_act():
+    pack = load_pack("XB")
+    belonging = {
+        day: [each.provision for each in pack.offences if each.belonging and each.in_force(day)]
+        for day in (date(2021, 12, 31), date(2022, 1, 1))
+    }
+    assert belonging == {date(2021, 12, 31): ["xb-po-57"], date(2022, 1, 1): []}
+
+
+@pytest.mark.parametrize("name", ["XA", "XB"])
+def test_shipped_packs_name_kinds_and_codes_that_the_vocabulary_knows(name):
+    kinds = load_vocabulary().kinds
+    codes = {code for kind in kinds.values() for each in kind.attributes.values() for code in each.codes}
+    pack = load_pack(name)
+    assert pack.offences
+    assert pack.lines
+    assert {kind for line in pack.lines for kind in line.on} <= kinds.keys()
+    assert {f"iccs_{code}" for offence in pack.offences for code in offence.iccs} <= codes
+    assert any(offence.recruits_children for offence in pack.offences)
+
+
+def test_a_line_reaches_the_office_of_the_body_that_it_names():
+    (line,) = [line for line in load_pack("XB").lines if line.on == ("encountered_by_security_forces",)]
+    assert (line.by, line.to, line.level, line.limit) == (
+        *("security_forces", "welfare-office", "district", "handover"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", "no version or no day"),
+        ("", "no role has a name of the country's own"),
+        ("", "no reporting line"),
+        ("", "no offence: "),
+        ('[role.police]\nlabel = "Garda"\n', "the role police has no name in fr"),
+        ('[calendar]\nname = "x"\n', "the calendar has no weekend"),
+        ('[[line]]\non = ["apprehended"]\nby = "police"\nto = "monitor"\n', "a line tells monitor, and the pack"),
+        (ACT + '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\n', "not marked as read in the text"),
+        (
+            ACT + '[[limit]]\nid = "charge-court"\nvalue = "P9D"\ncount = "working"\nprovision = "one"\n',
+            "no calendar: charge-court count working days and are unknown",
+        ),
+        (
+            ACT + '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\nto = 2000-12-31\n'
+            '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\nfrom = 2001-01-02\nto = 2009-12-31\n',
+            "no value for majority between 2000-12-31 and 2001-01-02",
+        ),
+        (
+            ACT + '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\nto = 2000-12-31\n',
+            "no value for majority after 2000-12-31",
+        ),
+        (
+            ACT + '[[offence]]\nprovision = "one"\nlabel = "X"\niccs = ["0401"]\n',
+            "no offence punishes those who recruit children",
+        ),
+    ],
+)
+def test_what_a_pack_leaves_open_is_told(more, said, tmp_path):
+    path = tmp_path / "open.toml"
+    head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\nlanguages = ["en", "fr"]\n'
+    path.write_text(head + more, encoding="utf-8")
+    assert [remark.text for remark in remarks(load_pack(path)) if remark.text.startswith(said)]
+
+
+def test_a_feast_of_the_moon_that_nobody_announced_is_told(tmp_path):
+    path = tmp_path / "moon.toml"
+    days = "".join(f'[[calendar.single]]\nname = "Moon"\non = {day}\n' for day in ("2025-03-31", "2026-03-20"))
+    head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\nversion = "1"\nissued = 2026-01-01\n'
+    path.write_text(f'{head}[calendar]\nname = "x"\nweekend = ["friday"]\n{days}', encoding="utf-8")
+    assert "no day in 2027 for Moon; write [[calendar.single]] for it" in [
+        remark.text for remark in remarks(load_pack(path))
+    ]
 
 
 def test_lines_are_found_through_lists_strings_and_arrays_of_tables(tmp_path):

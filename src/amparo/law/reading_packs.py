@@ -249,9 +249,13 @@ def _one(table: Table, key: str, known: Mapping[str, object], what: str, default
     """The text at `key`, which must be one of `known` if it is there."""
     name = table.text(key, default)
     if name and name not in known:
-        names = ", ".join(known) if known and len(known) < 30 else ""
-        there = f"known are {names}" if names else f"write [{what}.ID]" if what in TOP else "check the name"
-        table.refuse(f"there is no {what} {name!r}; {there}", key)
+        if what in ("level", "provision"):
+            do = f"write [{what}.{name}]"
+        elif what == "quantity":
+            do = f"the nearest are {', '.join(get_close_matches(name, known, n=3, cutoff=0))}"
+        else:
+            do = f"known are {', '.join(known)}"
+        table.refuse(f"there is no {what} {name!r}; {do}", key)
     return name
 
 

@@ -103,8 +103,9 @@ def lint(
             typer.echo(f"{each.direction.value}: {_compared(each, read)}")
     counts = {about.value: sum(remark.about is about for remark in said) for about in About}
     counts |= {way.value: sum(each.direction is way for each in compared) for way in Direction}
-    plural = {About.SILENCE.value: "silences", About.WARNING.value: "warnings"}
-    typer.echo("no mistake; " + ", ".join(f"{count} {plural.get(name, name)}" for name, count in counts.items()))
+    things = {about.value for about in About}
+    told = [f"{count} {name}{'s' if name in things and count != 1 else ''}" for name, count in counts.items()]
+    typer.echo(f"no mistake; {', '.join(told)}")
     if any(counts[each.value] for each in fail_on or ()):
         raise typer.Exit(1)
 
