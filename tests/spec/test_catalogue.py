@@ -171,6 +171,13 @@ def test_what_the_first_rule_reads() -> None:
     }
 
 
+def test_what_is_read_of_the_event_that_began_the_duty_is_told_with_that_event() -> None:
+    (rule,) = rules_of(load_catalogue(), "victim-told-of-accused-status")
+    found = {str(need) for need in needs(rule, load_catalogue(), load_vocabulary())}
+    assert found >= {"accused_status_changed.accused_change", "victim_informed.topics"}
+    assert "victim_informed.accused_change" not in found
+
+
 def test_the_states_that_a_rule_names_are_read_too() -> None:
     (rule,) = rules_of(load_catalogue(), "criminal-record-removed-at-18")
     found = {str(need) for need in needs(rule, load_catalogue(), load_vocabulary())}

@@ -37,14 +37,15 @@ class Need:
 def needs(rule: Rule, ruleset: RuleSet, vocabulary: Vocabulary) -> tuple[Need, ...]:
     """All that `rule` reads, by kind and attribute; of a carried attribute every kind that can state it."""
     found: set[Need] = set()
+    opening = opening_kinds(rule, ruleset)
     for kinds, condition in judged(rule, ruleset):
         found |= {Need(kind) for kind in kinds if kind not in REACHED_BY_AGE}
         if REACHED_BY_AGE.intersection(kinds):
             found |= {need for name in BIRTH for need in _of_path(name, (), vocabulary)}
-        found |= set(_of_condition(condition, kinds, vocabulary))
+        found |= set(_of_condition(condition, kinds, opening, vocabulary))
     for path in (rule.limit_at, *_dates(rule)):
         if path is not None:
-            found |= set(_of_path(path.name, opening_kinds(rule, ruleset), vocabulary))
+            found |= set(_of_path(path.name, opening, vocabulary))
     return tuple(sorted(found))
 
 
@@ -104,16 +105,19 @@ def _dates(rule: Rule) -> tuple[nodes.Path | None, ...]:
     return (rule.form.count_from, rule.form.by) if isinstance(rule.form, Within) else ()
 
 
-def _of_condition(condition: Condition | None, kinds: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[Need]:
+def _of_condition(
+    condition: Condition | None, kinds: tuple[str, ...], opening: tuple[str, ...], vocabulary: Vocabulary
+) -> Iterator[Need]:
+    """What `condition` reads of `kinds`, and what it reads of the event that began the duty."""
     inner: set[int] = set()
     for node in walk(condition):
         match node:
             case nodes.Any(others, where) | nodes.NoneOf(others, where) | nodes.Count(others, where):
                 yield from (Need(kind) for kind in others)
-                yield from _of_condition(where, others, vocabulary)
+                yield from _of_condition(where, others, opening, vocabulary)
                 inner |= {id(below) for below in walk(where)}
-            case nodes.Path(name) if id(node) not in inner:
-                yield from _of_path(name, kinds, vocabulary)
+            case nodes.Path(name, of_trigger) if id(node) not in inner:
+                yield from _of_path(name, opening if of_trigger else kinds, vocabulary)
             case nodes.Age():
                 for name in BIRTH:
                     yield from _of_path(name, (), vocabulary)
