@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -57,7 +58,7 @@ def check(
         Path | None, typer.Option("--map", help="What the columns mean. Else their standard names count.")
     ] = None,
     country: Annotated[
-        str | None, typer.Option(help="A country pack by name (XA) or file: limits, calendar.")
+        str | None, typer.Option(help="A country pack by name (XA), folder or file: limits, calendar.")
     ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Judge as of this moment or day. Else the latest time in the log.")
@@ -175,6 +176,8 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
     known = "" if done.known_at is None else f", known at {_moment(done.known_at, done.zone)}"
     chosen = "" if done.request.as_of is not None else ", the latest time in the log"
     say(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
+    if done.pack is not None:
+        say(f"law: {done.pack.called}, over the floor of amparo {version('amparo')}")
     for reason, count in sorted(done.left_out.items()):
         say(f"left out: {reason}: {count:,}")
     if done.mapper.ignored:

@@ -37,7 +37,7 @@ Examples:
 """,
 )
 
-Country = Annotated[str, typer.Option(help="A country pack by name (XA) or file: its limits count too.")]
+Country = Annotated[str, typer.Option(help="A country pack by name (XA), folder or file: its limits count too.")]
 MapFile = Annotated[Path | None, typer.Option("--map", help="The map of your own log, whose kinds the rules name.")]
 RuleFiles = Annotated[list[Path], typer.Argument(help="Rule files, or folders of them.")]
 
