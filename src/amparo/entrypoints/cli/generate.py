@@ -12,10 +12,11 @@ import typer
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.progress import counted
 from amparo.identity.invented_names import invented_name
+from amparo.identity.naming import GivenName
 from amparo.law.toml_files import FileError
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.files import Beside, Unwritable, Written, write_population
-from amparo.pathway.population.lives import subject_of
+from amparo.pathway.population.lives import Life, index_of, subject_of
 from amparo.pathway.population.making import PLANNED, Population
 from amparo.pathway.population.parameters import DEFAULT, Parameters, read_parameters
 
@@ -27,6 +28,7 @@ Examples:
   amparo generate --children 1000000 --seed 7 --output population.parquet
   amparo generate --children 500 --parameters mine.toml --output population.xes.gz
   amparo generate --show-parameters > mine.toml
+  amparo generate --children 5000 --database "host=/run/pg user=postgres dbname=trial" --keys trial-keys
 """
 
 _MOST_CHILDREN = 999_999_999
@@ -48,6 +50,13 @@ def generate(
     names: Annotated[
         Path | None, typer.Option(help="Write invented names here (CSV), in nine scripts: a pathway holds none.")
     ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(help="Load into this prepared database of its own: the address of its administrator."),
+    ] = None,
+    keys: Annotated[
+        Path | None, typer.Option(envvar="AMPARO_KEYS", help="With --database: the folder of its key store.")
+    ] = None,
     show_parameters: Annotated[
         bool, typer.Option("--show-parameters", help="Print the shipped parameters and stop.")
     ] = False,
@@ -60,46 +69,82 @@ def generate(
     if show_parameters:
         typer.echo(DEFAULT.read_text(encoding="utf-8"), nl=False)
         return
-    if output is None:
+    if output is None and database is None:
         raise BadInput("name the log to write with --output, such as --output population.csv")
     try:
         chosen = read_parameters(parameters)
-        beside = Beside.of(output)
+        beside = Beside.of(output) if output is not None else None
     except (FileError, Unwritable) as error:
         raise BadInput(str(error)) from error
     _refuse_overwriting(parameters, names, beside)
-    lives = Population(chosen, seed).lives(first, first + children)
-    written = Written()
+    asked = range(first, first + children)
     try:
         if names is not None:
-            _write_names(names, chosen, seed, range(first, first + children))
-        for written in write_population(counted(lives, "children"), chosen, beside):  # noqa: B007 - the last counts
-            pass
+            _write_names(names, chosen, seed, asked)
+        if beside is not None:
+            _write(chosen, seed, asked, beside)
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror or error}", file=error.filename or output) from error
+    if database is not None:
+        _load(database, keys, chosen, seed, asked)
+
+
+def _write(chosen: Parameters, seed: int, asked: range, beside: Beside) -> None:
+    lives = Population(chosen, seed).lives(asked.start, asked.stop)
+    written = Written()
+    for written in write_population(counted(lives, "children"), chosen, beside):  # noqa: B007 - the last counts
+        pass
     as_of = chosen.days.text(chosen.days.day(chosen.as_of))
     _say(f"{written.children:,} synthetic children, {written.events:,} events in {beside.log}")
     _say(f"{written.answers:,} answers to {len({rule for rule, _ in PLANNED})} safeguards in {beside.key}")
     _say(f"amparo check {beside.log} --map {beside.map} --country XA --as-of {as_of}T00:00")
 
 
-def _refuse_overwriting(parameters: Path | None, names: Path | None, beside: Beside) -> None:
-    written = [path.resolve() for path in (beside.log, beside.key, beside.map)]
+def _load(address: str, keys: Path | None, chosen: Parameters, seed: int, asked: range) -> None:
+    if keys is None:
+        raise BadInput("--database needs --keys, the folder of its key store (or AMPARO_KEYS)")
+    import psycopg  # the server's, which files do without
+
+    from amparo.entrypoints.population_loading import load_population
+    from amparo.vault.errors import VaultError
+
+    def name_of(life: Life) -> GivenName:
+        return _name(chosen, seed, index_of(life.subject))[1]
+
+    lives = counted(Population(chosen, seed).lives(asked.start, asked.stop), "children")
+    done = 0
+    try:
+        for done in load_population(address, keys, lives, chosen, seed, name_of):  # noqa: B007 - the last counts
+            pass
+    except psycopg.errors.UniqueViolation as error:
+        raise BadInput("children of this seed stand there already; take another seed, or --first") from error
+    except psycopg.Error as error:
+        raise BadInput(f"--database: {str(error).splitlines()[0]}") from error
+    except VaultError as error:
+        raise BadInput(f"--keys: {error}") from error
+    _say(f"{done:,} synthetic children in the database")
+
+
+def _refuse_overwriting(parameters: Path | None, names: Path | None, beside: Beside | None) -> None:
+    written = [path.resolve() for path in (beside.log, beside.key, beside.map)] if beside is not None else []
     if parameters is not None and parameters.resolve() in [*written, names.resolve() if names else None]:
         raise BadInput(f"{parameters} is read and would be written over; name another file")
     if names is not None and names.resolve() in written:
         raise BadInput(f"--names would write over {names}, which --output writes; name another file")
 
 
+def _name(parameters: Parameters, seed: int, index: int) -> tuple[str, GivenName]:
+    """Script and name. The script is drawn by a chance of its own, so that it changes nothing of the pathway."""
+    script = Draws(~seed % 2**64, index).weighted(parameters.weights["script"])
+    return script, invented_name(script, seed, index)
+
+
 def _write_names(path: Path, parameters: Parameters, seed: int, indices: range) -> None:
-    """One row a child. The script is drawn by a chance of its own, so that it changes nothing of the pathway."""
-    scripts = parameters.weights["script"]
     with path.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         _ = rows.writerow(["synthetic", "subject", "name", "latin", "script"])
         for index in indices:
-            script = Draws(~seed % 2**64, index).weighted(scripts)
-            name = invented_name(script, seed, index)
+            script, name = _name(parameters, seed, index)
             _ = rows.writerow(["yes", subject_of(index), name.original, "; ".join(name.transliterations), script])
 
 

@@ -43,6 +43,11 @@ def subject_of(index: int) -> str:
     return f"synthetic-{index:09}"
 
 
+def index_of(subject: str) -> int:
+    """The number of the child with the id `subject`, as `subject_of` made it."""
+    return int(subject.rpartition("-")[2])
+
+
 class Life:
     """One child while plans make things happen to it.
 
