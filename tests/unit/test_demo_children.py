@@ -57,10 +57,32 @@ def found(judge: Judge, child: Child, known_at: int) -> Counter[str]:
     )
 
 
-@pytest.mark.parametrize("child", SCRIPT.children, ids=lambda child: child.latin[0] if child.latin else child.name)
+CHILDREN = pytest.mark.parametrize(
+    "child", SCRIPT.children, ids=lambda child: child.latin[0] if child.latin else child.name
+)
+
+
+@CHILDREN
 def test_the_findings_are_those_that_the_script_promises(judge: Judge, child: Child) -> None:
     seen = found(judge, child, NOW)
     assert not Counter(child.expects) - seen, f"found only {sorted(seen.elements())}"
+
+
+@CHILDREN
+def test_no_safeguard_is_added_without_a_look_at_what_it_says_of_the_child(judge: Judge, child: Child) -> None:
+    seen = found(judge, child, NOW)
+    assert child.counts.keys() >= {"breached", "unknown"}
+    for outcome, number in child.counts.items():
+        lines = sorted(line for line in seen.elements() if line.endswith(f" {outcome}"))
+        assert len(lines) == number, (
+            f"{outcome}: {lines}; write down what is true of the child, then the new number"
+        )
+
+
+@CHILDREN
+def test_whatever_is_broken_is_part_of_the_story(judge: Judge, child: Child) -> None:
+    broken = {line: number for line, number in found(judge, child, NOW).items() if line.endswith(" breached")}
+    assert broken == Counter(line for line in child.expects if line.endswith(" breached"))
 
 
 def test_every_outcome_can_be_seen_in_the_demonstration(judge: Judge) -> None:
@@ -76,8 +98,15 @@ def test_before_the_correction_was_recorded_it_was_a_breach(judge: Judge) -> Non
         assert not Counter(child.expects_before_correction) - found(judge, child, before)
 
 
-def test_a_victim_who_never_met_the_police_has_no_finding_of_justice(judge: Judge) -> None:
+#: What is owed to somebody as a victim, and to everybody about whom something is written down.
+OF_VICTIMS = {"victims", "victim_support", "victim_informed", "testimony", "privacy", "sharing", "safety", "online"}
+
+
+def test_nothing_of_justice_or_liberty_is_found_of_a_victim_who_never_met_the_police(judge: Judge) -> None:
     (child,) = [
         child for child in SCRIPT.children if not {"harbour-police", "river-post", "hillside"} & set(child.mandates)
     ]
-    assert found(judge, child, NOW) == Counter()
+    topics = {rule.name: rule.topic for rule in load_catalogue("XA").rules}
+    seen = found(judge, child, NOW)
+    assert seen
+    assert {topics[line.split()[0]] for line in seen} <= OF_VICTIMS

@@ -88,13 +88,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A synthetic child, what the record shows, and the findings a test expects: rule, law, outcome."""
+    """A synthetic child, what the record shows, and the findings a test expects: rule, law, outcome; `counts` says
+    how many there are in all of some outcomes."""
 
     name: str
     latin: tuple[str, ...]
     shows: str
     expects: tuple[str, ...]
     expects_before_correction: tuple[str, ...]
+    counts: Mapping[str, int]
     mandates: Mapping[str, MandateKind]
     entries: tuple[Entry, ...]
 
@@ -228,6 +230,7 @@ class _Reader:
             shows=row["shows"],
             expects=tuple(row["expects"]),
             expects_before_correction=tuple(row.get("expects_before_correction", ())),
+            counts=cast("dict[str, int]", row["counts"]),
             mandates=mandates,
             # Recorded in this order, so that what is corrected is there before what corrects it.
             entries=tuple(sorted(entries, key=lambda entry: entry.recorded)),
