@@ -21,7 +21,8 @@ from mkdocs.structure.pages import Page
 from amparo.entrypoints.main import COMMANDS
 from amparo.entrypoints.rule_pages import Pages
 from amparo.law.limits import Period
-from amparo.law.packs import load_law, load_pack
+from amparo.law.packs import load_law, load_pack, shipped_packs
+from amparo.law.schema import SECTIONS
 from amparo.pathway.vocabulary import Kind, load_vocabulary
 from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
 
@@ -42,6 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "reference/vocabulary.md": vocabulary_page(),
         **safeguards_pages(),
         "reference/law.md": law_page(),
+        "reference/packs.md": packs_page(),
         "reference/command-line.md": command_line_page(),
         "reference/settings.md": settings_page(),
         **{target: _moved(ROOT / name, target) for name, target in PAPERS.items()},
@@ -177,6 +179,49 @@ def law_page() -> str:
                 (f"`{each.id}`", each.cited, each.says, "yes" if each.verified else "not yet")
                 for each in country.texts.provisions.values()
             ),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def packs_page() -> str:
+    """What a country pack may hold, and the packs that come with Amparo."""
+    packs = [load_pack(name) for name in shipped_packs()]
+    parts = [
+        "# Country packs",
+        "A pack is one TOML file, or a folder with `pack.toml` in it, whose `*.toml` files are read as one; "
+        "files of other kinds are no part of it. [Write a country pack](../how-to/write-a-pack.md) leads "
+        "through it, and `amparo law new` writes one with all of this in comments. Whatever is wrong is "
+        "refused with file, line and what to do; `amparo law lint` tells all of it at once. A key that is "
+        "needed is marked.",
+    ]
+    for section in SECTIONS:
+        parts += [
+            f"## `{section.heading}`",
+            section.means,
+            _table(
+                ("Key", "Holds", "Means", "If it is left out"),
+                (
+                    (f"`{key.name}`", key.holds, key.means, "**needed**" if key.needed else key.unsaid or "nothing")
+                    for key in section.keys
+                ),
+            ),
+        ]
+    parts += [
+        "## Version, digest, signature",
+        "`version` and `issued` say which text of the pack it is; the digest proves it. For each file, in the"
+        " order of the names, stands a line: SHA-256 of its content in hexadecimal, two spaces, its name, a "
+        "line end. The digest is SHA-256 over `amparo pack 1`, a line end, and these lines. In a content, the"
+        " byte order mark at the beginning does not count, and a carriage return before a line end does not. "
+        "A pack of one file counts as a folder with `pack.toml` alone.",
+        "A signature is a text of four lines, `pack.sig` in a folder, or beside a file with `.sig` after its "
+        "name: `amparo pack signature 1`; the digest; `ed25519-key:` and the public key; `ed25519:` and the "
+        "signature, both in Base64. What is signed is the first two lines, each with its line end. [The "
+        "record](../decisions/0012-how-a-pack-is-signed.md) says why.",
+        "## Packs that come with Amparo",
+        _table(
+            ("Id", "Name", "Version", "Day", "Digest"),
+            ((f"`{each.id}`", each.name, each.version, each.issued or "", f"`{each.digest}`") for each in packs),
         ),
     ]
     return "\n\n".join(parts) + "\n"
