@@ -472,3 +472,38 @@ def test_a_large_log_takes_bounded_memory(tmp_path: Path) -> None:
         assert f"{rows // 10:,} cases, {rows:,} events from {rows:,} rows" in done.stderr
         peaks.append(int(done.stderr.split()[-1]))
     assert peaks[1] < peaks[0] + 40_000, f"{peaks} KiB"
+
+
+# --- object-centric logs and folders --------------------------------------------------------
+
+ORDERS = {
+    "objects": [{"id": "O1", "type": "order"}, {"id": "O2", "type": "order"}, {"id": "I1", "type": "item"}],
+    "events": [
+        {"id": "1", "type": "asked", "time": "2024-05-01T09:00:00Z", "relationships": [{"objectId": "O1"}]},
+        {"id": "2", "type": "asked", "time": "2024-05-02T09:00:00Z", "relationships": [{"objectId": "O1"}]},
+        {"id": "3", "type": "asked", "time": "2024-05-02T09:00:00Z", "relationships": [{"objectId": "O2"}]},
+        {"id": "4", "type": "moved", "time": "2024-05-02T09:00:00Z", "relationships": [{"objectId": "I1"}]},
+    ],
+}
+
+
+def test_an_object_type_is_chosen_by_option_or_map(amparo: Run, tmp_path: Path) -> None:
+    log, rules, log_map = tmp_path / "orders.json", tmp_path / "rules.toml", tmp_path / "map.toml"
+    log.write_text(json.dumps(ORDERS), encoding="utf-8")
+    rules.write_text(ASKED_ONCE, encoding="utf-8")
+    code, out, err = amparo("check", str(log), "--rules", str(rules))
+    assert (code, out) == (2, "")
+    assert "has objects of several types (item, order); say which are the cases" in err
+    code, out, err = amparo("check", str(log), "--rules", str(rules), "--object-type", "order", "--format", "csv")
+    assert (code, [row["case"] for row in rows_of(out) if row["outcome"] == "breached"]) == (0, ["O1"])
+    assert "left out: events of no object of type order: 1\n" in err
+    columns = 'case = "case:concept:name"\nactivity = "concept:name"\ntime = "time:timestamp"'
+    log_map.write_text(f'[log]\n{columns}\nobject_type = "order"\n', encoding="utf-8")
+    assert amparo("check", str(log), "--rules", str(rules), "--map", str(log_map), "--format", "csv")[1] == out
+
+
+def test_nothing_is_written_into_the_folder_that_is_read(amparo: Run, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("c,a,t\n", encoding="utf-8")
+    code, _, err = amparo("check", str(tmp_path), "--output", str(tmp_path / "findings.csv"))
+    assert (code, err.count("\n")) == (2, 1)
+    assert "--output would write over" in err

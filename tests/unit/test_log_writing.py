@@ -7,12 +7,14 @@ import io
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.pathway.events import Event
 from amparo.pathway.instants import BEGINNING, Instant, Precision, read_instant
 from amparo.pathway.logs.stating import instant_text
+from amparo.pathway.logs.writing_ocel import write_ocel_json, write_ocel_sqlite, write_ocel_xml
 from amparo.pathway.logs.writing_xes import write_xes
 from tests.unit.written_events import (
     INSTANTS,
@@ -50,6 +52,27 @@ def test_events_survive_xes(tmp_path: Path, cases: list[tuple[str, list[Event]]]
     path = tmp_path / "log.xes"
     with path.open("wb") as stream:
         assert write_xes(cases, stream, zone=ZONE) == sum(len(events) for _, events in cases)
+    assert read_back(path) == timelines_of(cases)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("form", ["json", "xml", "sqlite"])
+@given(cases=logs())
+@bounded
+def test_events_survive_ocel(tmp_path: Path, form: str, packed: bool, cases: list[tuple[str, list[Event]]]) -> None:
+    path = tmp_path / f"log.{form}"
+    path.unlink(missing_ok=True)
+    if form == "sqlite":
+        number = write_ocel_sqlite(cases, path, zone=ZONE)
+    else:
+        with path.open("wb") as stream:
+            number = (write_ocel_json if form == "json" else write_ocel_xml)(cases, stream, zone=ZONE)
+    assert number == sum(len(events) for _, events in cases)
+    if packed:
+        path = path.rename(tmp_path / "plain")
+        whole = path.read_bytes()
+        path = tmp_path / f"log.{form}.gz"
+        path.write_bytes(gzip.compress(whole))
     assert read_back(path) == timelines_of(cases)
 
 

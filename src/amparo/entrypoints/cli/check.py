@@ -47,7 +47,13 @@ class Engine(StrEnum):
 
 @app.command(epilog=EXAMPLES)
 def check(
-    log: Annotated[Path, typer.Argument(help="The log: .csv, .tsv, .parquet or .xes, or one of these and .gz.")],
+    log: Annotated[
+        Path,
+        typer.Argument(
+            help="The log: .csv, .tsv, .parquet, .xes, or OCEL as .json, .xml, .sqlite; one of these and .gz; or a "
+            "folder of them."
+        ),
+    ],
     rules: Annotated[
         list[Path] | None,
         typer.Option(
@@ -70,6 +76,10 @@ def check(
         str | None,
         typer.Option(help="Zone of times without an offset, and of civil days. Else the map's, the pack's."),
     ] = None,
+    object_type: Annotated[
+        str | None,
+        typer.Option("--object-type", help="Which objects of an object-centric log are the cases. Else the map's."),
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="The runner.")] = Engine.ONE,
     form: Annotated[Format, typer.Option("--format", help="How findings are written.")] = Format.TABLE,
     output: Annotated[Path | None, typer.Option(help="Write the findings here. Else to the terminal.")] = None,
@@ -90,7 +100,7 @@ def check(
     _refuse_overwriting({"--output": output, "--rejects": rejects}, [log, map_file, *(rules or ())])
     if output is not None and rejects is not None and output.resolve() == rejects.resolve():
         raise BadInput(f"--output and --rejects both write {output}; name two files")
-    request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone)
+    request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone, (), object_type)
     try:
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
             columns, row = (TABLE_COLUMNS, table_row) if form is Format.TABLE else (COLUMNS, finding_row)
@@ -162,7 +172,7 @@ def _refuse_overwriting(written: dict[str, Path | None], read: Iterable[Path | N
     """Raises `BadInput` if an option would write over a file that is read."""
     inputs = {path.resolve() for path in read if path is not None}
     for option, path in written.items():
-        if path is not None and path.resolve() in inputs:
+        if path is not None and not inputs.isdisjoint((path.resolve(), *path.resolve().parents)):
             raise BadInput(f"{option} would write over {path}, which is read; name another file")
 
 

@@ -258,7 +258,7 @@ class _RowReader:
         texts = self.mapper.log_map.texts
         if definition.type is Type.SET:
             cell = self.row.cells.get(column.column, "")
-            if cell == ():
+            if cell in {(), "[]"}:
                 return frozenset()  # an empty list is known to hold nothing
             parts = cell.split(column.separator) if isinstance(cell, str) else cell
             words = [part.strip() for part in parts if part.strip() and part.strip() not in texts.blank]
