@@ -124,6 +124,14 @@ def test_no_thing_stands_twice_on_the_page_however_many_safeguards_there_are() -
     assert len(asked) == len(set(asked)), "whoever must be asked is asked once"
 
 
+def test_no_child_with_many_questions_hides_anothers() -> None:
+    many = [stopped(f"XA-2026-100{number}", when="2026-03-01T10:00", covered=()) for number in range(2)]
+    last = stopped("XA-2026-2000", when="2026-03-03T10:00", covered=())
+    built = shown(*many, last, rules=rules().rules)
+    assert [line.reference for line in built.unsaid[:3]] == ["XA-2026-1000", "XA-2026-1001", "XA-2026-2000"]
+    assert built.unsaid_hidden
+
+
 def test_what_only_somebodys_word_would_tell_is_no_entry_to_make() -> None:
     barred = only("no-incommunicado")
     opened = stopped("XA-2026-0001")

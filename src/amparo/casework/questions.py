@@ -41,6 +41,11 @@ class Question:
         """When the oldest event that asks for it happened, in microseconds UTC; the end of time without a date."""
         return self.asked[0][0].began
 
+    @property
+    def tells(self) -> int:
+        """How many safeguards hang on it."""
+        return len({duty.rule.name for duty in self.duties})
+
     def text(self, speaker: Speaker) -> str:
         """The question in the reader's words."""
         facts = facts_of(self.asked, speaker)
@@ -51,14 +56,15 @@ class Question:
 
 
 def questions_of(duties: Iterable[Duty], speaker: Speaker) -> tuple[Question, ...]:
-    """One question for each entry that is missing for the unknown of `duties`: own ones first, then the oldest."""
+    """One question for each entry that is missing for the unknown of `duties`: own ones first, then those that tell
+    most, then the oldest."""
     together: dict[tuple[object, ...], list[tuple[Duty, Asked]]] = {}
     for duty in sorted(duties, key=lambda duty: (duty.began, duty.lead.id)):
         if duty.outcome is Outcome.UNKNOWN:
             asked = speaker.asked(duty)
             together.setdefault(_key(asked, duty), []).append((duty, asked))
     found = [Question(pairs[0][1].action, tuple(pairs), _rank(pairs[0][1])) for pairs in together.values()]
-    return tuple(sorted(found, key=lambda each: (each.rank, each.began, each.duties[0].lead.id)))
+    return tuple(sorted(found, key=lambda each: (each.rank, -each.tells, each.began, each.duties[0].lead.id)))
 
 
 def facts_of(asked: Iterable[tuple[Duty, Asked]], speaker: Speaker) -> str:

@@ -133,7 +133,7 @@ def build_today(
     """
     agencies, rules = tuple(agencies), tuple(rules)
     things: list[_Thing] = []
-    unsaid: list[tuple[Question, Speaker]] = []
+    unsaid: list[tuple[int, Question, Speaker]] = []
     others: list[_Thing] = []
     asked: list[_Thing] = []
     broken: dict[tuple[str, str], tuple[Duty, Speaker]] = {}
@@ -144,7 +144,7 @@ def build_today(
         mine = [duty for duty in duties if duty.is_open and duty.rule.acts in own]
         theirs = [duty for duty in duties if duty.is_open and duty.rule.acts not in own]
         things += _things((duty for duty in mine if _has_clock(duty)), speaker)
-        unsaid += [(question, speaker) for question in questions_of(mine, speaker)]
+        unsaid += [(place, question, speaker) for place, question in enumerate(questions_of(mine, speaker))]
         owed, unknown = _owed(theirs, speaker, agencies)
         others += owed
         asked += unknown
@@ -154,7 +154,8 @@ def build_today(
     things.sort(key=lambda thing: thing.order)
     others.sort(key=lambda thing: thing.order)
     asked.sort(key=lambda thing: thing.order)
-    unsaid.sort(key=lambda pair: (pair[0].rank, pair[0].began, pair[1].case.reference))
+    # Each child's first question before any child's second, so that no child hides another.
+    unsaid.sort(key=lambda row: (row[1].rank, row[0], row[1].began, row[2].case.reference))
     newest = sorted(broken.values(), key=lambda pair: -_broken_at(pair[0]))
     most = None if show_all else FIRST_ROWS
     shown = things if show_all else _first(things, words.now)
@@ -165,7 +166,7 @@ def build_today(
         tuple(_task(thing) for thing in shown),
         len(things) + len(unsaid),
         len(things) - len(shown),
-        tuple(_unsaid(question, speaker) for question, speaker in shown_unsaid),
+        tuple(_unsaid(question, speaker) for _, question, speaker in shown_unsaid),
         len(unsaid) - len(shown_unsaid),
         tuple(_waiting(thing) for thing in shown_others),
         len(others) + len(asked) - len(shown_others),
