@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,3 +207,68 @@ def test_a_key_is_never_written_over(law: Run, tmp_path: Path) -> None:
     before = (tmp_path / "k.pem").read_bytes()
     assert law("key", "k.pem")[0] == 2
     assert (tmp_path / "k.pem").read_bytes() == before
+
+
+def test_a_pack_is_shown_in_one_of_its_languages(law: Run) -> None:
+    code, out, _ = law("show", "XB", "--language", "am")
+    assert code == 0
+    for said in ("የቤተሰብ የሽማግሌዎች ጉባኤ", "customary", "PT48H, working", "0203, 0905, 0906", "belonging is enough"):
+        assert said in out, said
+    assert "Constabulary" in law("show", "XB")[1]
+    assert law("show", "XB", "--language", "fr") == (2, "", "the pack has no names in fr; it has en, ar, am\n")
+
+
+def test_what_a_pack_does_not_hold_is_not_shown(law: Run) -> None:
+    law(*NEW)
+    code, out, _ = law("show", "xc")
+    assert (code, len(out.splitlines())) == (0, 1)
+
+
+def test_everything_but_signing_does_without_the_server(tmp_path: Path) -> None:
+    """The core has no cryptography: a court's own system can check and compare packs, and see their digests."""
+    probe = (
+        "import sys\n"
+        "class Refuse:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.partition('.')[0] in ('cryptography', 'django'):\n"
+        "            raise ModuleNotFoundError(f'no {name}', name=name)\n"
+        "sys.meta_path.insert(0, Refuse())\n"
+        "from amparo.entrypoints.main import exit_code\n"
+        "codes = [exit_code(['law', *line.split()]) for line in sys.argv[1:]]\n"
+        "print(codes)\n"
+    )
+    lines = ["lint XB", "gaps XB", "show XB", f"key {tmp_path}/k.pem"]
+    ran = subprocess.run(
+        [sys.executable, "-c", probe, *lines], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.stdout.splitlines()[-1] == "[0, 0, 0, 2]", ran.stderr
+    assert "amparo law needs cryptography, which is not installed; run: pip install 'amparo[server]'" in ran.stderr
+
+
+def test_a_quantity_of_the_country_serves_a_rule_of_the_country(law: Run, tmp_path: Path) -> None:
+    """The presumption of incapacity: no rule of the catalogue knows it, and a rule file can ask for it."""
+    (tmp_path / "rule.toml").write_text(
+        '[[rule]]\nid = "presumed-incapable"\ntitle = "Presumed incapable"\n'
+        'plain = "A child under the age of the presumption is not charged."\nacts = "prosecutor"\n'
+        'form = "never"\nnever = "charge_filed"\n'
+        "never_where = 'youngest_at(offence_date) < limit(presumed-incapacity)'\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "log.csv").write_text(
+        "subject,kind,happened,birth,offence_date\n"
+        "C-1,age_recorded,2026-03-01,2012-06-01,\nC-1,charge_filed,2026-03-02,,2026-02-01\n"
+        "C-2,age_recorded,2026-03-01,2011-06-01,\nC-2,charge_filed,2026-03-02,,2026-02-01\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "map.toml").write_text(
+        '[log]\nsubject = "child"\nzone = "Etc/GMT-3"\n[[coverage]]\nkinds = ["charge_filed"]\nfrom = 2026-01-01\n',
+        encoding="utf-8",
+    )
+    found = tmp_path / "found.csv"
+    arguments = ["log.csv", "--map", "map.toml", "--country", "XB", "--rules", "rule.toml", "--output", "found.csv"]
+    assert exit_code(["check", *arguments, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(found.open(encoding="utf-8")))
+    assert [(row["case"], row["law"], row["outcome"]) for row in rows] == [
+        ("C-1", "XB", "breached"),  # thirteen
+        ("C-2", "XB", "met"),  # fourteen
+    ]

@@ -36,6 +36,9 @@ class Ends(StrEnum):
 #: The largest sensible number of each measure; 36 years of age is nobody's childhood.
 _MOST = {Measure.AGE: 25, Measure.HOUR: 24, Measure.COUNT: 1000}
 
+#: A hundred years in each unit (hours in minutes). Beyond it no calendar can be asked.
+_CENTURY = {Unit.HOURS: 100 * 525_600, Unit.DAYS: 36_500, Unit.MONTHS: 1_200, Unit.YEARS: 100}
+
 
 def read_limits(
     files: Sequence[TomlFile], law: str, texts: Texts, quantities: Mapping[str, Quantity]
@@ -135,10 +138,13 @@ def _value(table: Table, quantity: Quantity) -> Period | float:
     value = table.values.get("value")
     if quantity.measure is Measure.PERIOD:
         try:
-            return Period.read(value if isinstance(value, str) else str(value))
+            period = Period.read(value if isinstance(value, str) else str(value))
         except PeriodError as error:
             table.refuse(str(error), "value")
             return Period(0, Unit.HOURS)
+        if period.amount > _CENTURY[period.unit]:
+            table.refuse(f"{value!r} is longer than a century; check the number", "value")
+        return period
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST[quantity.measure]:
         most = _MOST[quantity.measure]
         table.refuse(f"value must be a whole number from 0 to {most}: {quantity.label.lower()}", "value")

@@ -1,4 +1,4 @@
-"""`amparo law`: begin, check, compare, sign and verify country packs."""
+"""`amparo law`: begin, check, show, compare, sign and verify country packs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.law_showing import parts
 from amparo.entrypoints.cli.rows import Format, write_rows
 from amparo.law.gaps import Comparison, Direction, held_against_floor
 from amparo.law.limits import LimitVersion
@@ -29,6 +30,7 @@ app = typer.Typer(
 Examples:
   amparo law new xc --id XC --name "XC" --zone Africa/Nairobi
   amparo law lint xc
+  amparo law show XB --language ar
   amparo law gaps xc --format csv --output gaps.csv
   amparo law key ministry.pem
   amparo law sign xc --key ministry.pem
@@ -108,6 +110,21 @@ def lint(
     typer.echo(f"no mistake; {', '.join(told)}")
     if any(counts[each.value] for each in fail_on or ()):
         raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    pack: PackName,
+    language: Annotated[str, typer.Option(help="A language of the pack. Else its first one.")] = "",
+) -> None:
+    """Show what a pack says: ages and limits, who acts, who tells whom, and offences."""
+    read = _loaded(pack)
+    if language and language not in read.languages:
+        raise BadInput(f"the pack has no names in {language}; it has {', '.join(read.languages)}")
+    typer.echo(f"{read.name}: {read.called}")
+    for heading, columns, rows in parts(read, language):
+        typer.echo(f"\n{heading}\n")
+        write_rows(columns, rows)
 
 
 @app.command()
