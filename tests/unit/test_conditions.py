@@ -10,7 +10,7 @@ from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
 from amparo.pathway.facts import Words
 from amparo.pathway.instants import Instant, read_instant
 from amparo.pathway.resolving import resolve
-from amparo.safeguards.evaluate.atoms import compare
+from amparo.safeguards.evaluate.atoms import COMPARED
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, refuted_attribute
 from amparo.safeguards.evaluate.scope import scope_of
@@ -113,7 +113,7 @@ def equal(name: str, code: str) -> Compare:
     ],
 )
 def test_comparisons(left: object, operator: Operator, right: object, expected: bool | None) -> None:
-    assert compare(left, operator, right) is expected  # type: ignore[arg-type]
+    assert COMPARED[operator](left, right) is expected  # type: ignore[arg-type]
 
 
 def test_answers_that_are_no_value() -> None:

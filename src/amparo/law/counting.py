@@ -209,6 +209,8 @@ def due_between(
 
 def add_period(at: int, period: Period, zone: str) -> int:
     """`at` plus `period`, civil units at the same wall clock: the length of a gap, not a deadline."""
+    if period.unit is Unit.HOURS:
+        return at + period.amount * _MINUTE if _is_countable(at) else at
     limit = LimitVersion(id="", law="", value=period, ends="same_time")
     moved = due(at, limit, zone)
     return at if moved is None else moved

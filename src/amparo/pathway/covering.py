@@ -49,9 +49,10 @@ class Cover:
     def runs(self, kind: str, facility: str | None = None) -> tuple[Run, ...]:
         """The runs of `kind` in order, apart from one another by at least a microsecond."""
         key = (kind, facility)
-        if key not in self._runs:
-            self._runs[key] = self._joined(kind, facility)
-        return self._runs[key]
+        runs = self._runs.get(key)
+        if runs is None:
+            runs = self._runs[key] = self._joined(kind, facility)
+        return runs
 
     def _joined(self, kind: str, facility: str | None) -> tuple[Run, ...]:
         runs: list[Run] = []

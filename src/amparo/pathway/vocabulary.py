@@ -96,12 +96,23 @@ class Vocabulary:
     kinds: dict[str, Kind]
     groups: Mapping[str, str] = field(default_factory=dict[str, str])
     carried_references: Mapping[str, str] = field(default_factory=dict[str, str])
+    _found: dict[tuple[str, tuple[str, ...]], tuple[Attribute, ...]] = field(
+        default_factory=dict[tuple[str, tuple[str, ...]], "tuple[Attribute, ...]"],
+        init=False,
+        repr=False,
+        compare=False,
+    )
 
     def attribute(self, name: str, kinds: tuple[str, ...] = ()) -> tuple[Attribute, ...]:
         """The definitions of `name` on `kinds` (on all kinds if none is named); empty if there is none."""
-        chosen = [self.kinds[kind] for kind in kinds if kind in self.kinds] if kinds else self.kinds.values()
-        found = {kind.attributes[name] for kind in chosen if name in kind.attributes}
-        return tuple(sorted(found, key=lambda attribute: (attribute.group, attribute.codes)))
+        found = self._found.get((name, kinds))
+        if found is None:
+            chosen = [self.kinds[kind] for kind in kinds if kind in self.kinds] if kinds else self.kinds.values()
+            alike = {kind.attributes[name] for kind in chosen if name in kind.attributes}
+            found = tuple(sorted(alike, key=lambda attribute: (attribute.group, attribute.codes)))
+            if found:  # a name that is none is not kept: there is no end of them
+                self._found[name, kinds] = found
+        return found
 
     @property
     def carried(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ plain, no blame. What the texts say follows from the finding alone; the timeline
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amparo.law.limits import Period
 from amparo.law.messages import Length, Listing, Message, Moment, Parameter, Word, say
@@ -54,79 +55,137 @@ def explain(finding: Finding, rule: Rule, timeline: Timeline, vocabulary: Vocabu
 
     Never raises for a finding of another rule or timeline: what it cannot name it describes.
     """
-    return _Explaining(finding, rule, timeline, vocabulary or load_vocabulary()).explanation()
+    return Explainer(timeline, vocabulary).explain(finding, rule)
+
+
+class Explainer:
+    """Explains any number of findings on one `timeline`, looking each name up once. Holds the timeline's names:
+    throw it away with the case."""
+
+    def __init__(self, timeline: Timeline, vocabulary: Vocabulary | None = None) -> None:
+        self._names = _Names(timeline, vocabulary or load_vocabulary())
+
+    def explain(self, finding: Finding, rule: Rule) -> Explanation:
+        """As `explain`."""
+        return _Explaining(finding, rule, self._names).explanation()
+
+
+@lru_cache(maxsize=1024)
+def _duty(plain: str) -> Message:
+    return say("{duty}", duty=Word(plain))
+
+
+class _Names:
+    """How the entries of one timeline, and the questions of its forms, are called."""
+
+    def __init__(self, timeline: Timeline, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.kinds: dict[str | None, str] = {event.id: event.kind for event in timeline.events}
+        self.kinds[f"{timeline.subject}/{TURNED_18}"] = TURNED_18
+        self._deeds: dict[str, Deed] = {}
+        self._sentences: dict[tuple[str | None, tuple[int, int]], Message] = {}
+        self._questions: dict[tuple[str | None, str], str] = {}
+
+    def deed(self, kind: str) -> Deed:
+        """An event of `kind` as a clause."""
+        found = self._deeds.get(kind)
+        if found is None:
+            known = self.vocabulary.kinds.get(kind)
+            found = self._deeds[kind] = deed_of(kind, known.label if known else kind.replace("_", " "))
+        return found
+
+    def that(self, event: str | None) -> Message:
+        """The event with that id as a clause."""
+        kind = self.kinds.get(event)
+        return self.deed(kind).that if kind else say("something happened")
+
+    def sentence(self, event: str | None, happened: tuple[int, int]) -> Message:
+        """When the event happened, and what it was."""
+        said = self._sentences.get((event, happened))
+        if said is None:
+            said = say("{when}: {event}.", when=when(*happened), event=self.that(event))
+            self._sentences[event, happened] = said
+        return said
+
+    def question(self, event: str | None, name: str) -> str:
+        """The question that the form of `event` asks for the attribute `name`."""
+        kind = self.kinds.get(event)
+        asked = self._questions.get((kind, name))
+        if asked is None:
+            found = self.vocabulary.attribute(name, (kind,) if kind else ()) or self.vocabulary.attribute(name)
+            asked = found[0].label if found and found[0].label else name.replace("_", " ")
+            self._questions[kind, name] = asked
+        return asked
+
+    def is_of_the_child(self, name: str) -> bool:
+        """Whether any entry may answer it: then the one that asked is beside the point."""
+        return any(attribute.carried == "child" for attribute in self.vocabulary.attribute(name))
 
 
 class _Explaining:
-    def __init__(self, finding: Finding, rule: Rule, timeline: Timeline, vocabulary: Vocabulary) -> None:
-        self.finding, self.rule, self.vocabulary = finding, rule, vocabulary
-        self.kinds = {event.id: event.kind for event in timeline.events}
-        self.kinds[f"{timeline.subject}/{TURNED_18}"] = TURNED_18
+    """One finding while it is put into words."""
+
+    __slots__ = ("finding", "names", "rule")
+
+    def __init__(self, finding: Finding, rule: Rule, names: _Names) -> None:
+        self.finding, self.rule, self.names = finding, rule, names
 
     def explanation(self) -> Explanation:
         finding = self.finding
+        missing, in_short = self._missing() if finding.missing else ((), ())
         return Explanation(
             self._asks(),
             tuple(self._happened()),
             self._otherwise(finding.counterfactual),
-            self._all_missing(),
-            self._all_missing(in_short=True),
+            missing,
+            in_short,
             self._exception(),
-            tuple(FLAG_WORDS[flag] for flag in finding.flags if flag in FLAG_WORDS),
+            tuple(FLAG_WORDS[flag] for flag in finding.flags if flag in FLAG_WORDS) if finding.flags else (),
         )
 
-    def _all_missing(self, in_short: bool = False) -> tuple[Message, ...]:
-        said: list[Message] = []
+    def _missing(self) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+        """Every missing fact once, and the same without the times for which nobody vouches."""
+        whole: list[Message] = []
+        in_short: list[Message] = []
         for missing in self.finding.missing:
-            if missing.what == "coverage" and in_short:
-                words = say("whether {event}", event=self._any_of(missing.kinds))
-            elif missing.what == "attribute" and self._is_of_the_child(missing.name):
-                question = Word(self._question(missing.event, missing.name))
+            if missing.what == "attribute" and self.names.is_of_the_child(missing.name):
+                question = Word(self.names.question(missing.event, missing.name))
                 words = say("the answer to “{question}”", question=question)
             else:
-                words = missing_words(missing, self._that, lambda kind: self._deed(kind).that, self._question)
-            if words not in said:
-                said.append(words)
-        return tuple(said)
+                words = missing_words(missing, self.names.that, self._that_of, self.names.question)
+            shorter = words
+            if missing.what == "coverage":
+                shorter = say("whether {event}", event=self._any_of(missing.kinds))
+            if words not in whole:
+                whole.append(words)
+            if shorter not in in_short:
+                in_short.append(shorter)
+        return tuple(whole), tuple(in_short)
 
     # --- names ----------------------------------------------------------------------------------------------
 
-    def _deed(self, kind: str) -> Deed:
-        known = self.vocabulary.kinds.get(kind)
-        return deed_of(kind, known.label if known else kind.replace("_", " "))
-
-    def _that(self, event: str | None) -> Message:
-        kind = self.kinds.get(event or "")
-        return self._deed(kind).that if kind else say("something happened")
+    def _that_of(self, kind: str) -> Message:
+        return self.names.deed(kind).that
 
     def _any_of(self, kinds: tuple[str, ...]) -> Parameter:
-        deeds = tuple(self._deed(kind).that for kind in kinds)
+        deeds = tuple(self.names.deed(kind).that for kind in kinds)
         return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
-
-    def _is_of_the_child(self, name: str) -> bool:
-        """Whether any entry may answer it: then the one that asked is beside the point."""
-        return any(attribute.carried == "child" for attribute in self.vocabulary.attribute(name))
-
-    def _question(self, event: str | None, name: str) -> str:
-        kind = self.kinds.get(event or "")
-        found = self.vocabulary.attribute(name, (kind,) if kind else ()) or self.vocabulary.attribute(name)
-        return found[0].label if found and found[0].label else name.replace("_", " ")
 
     # --- what the law asks ----------------------------------------------------------------------------------
 
     def _asks(self) -> tuple[Message, ...]:
         finding = self.finding
-        asks = [say("{duty}", duty=Word(self.rule.plain))] if self.rule.plain else []
+        asks = [_duty(self.rule.plain)] if self.rule.plain else []
         limit, due = finding.limit, finding.due
         if limit is not None and isinstance(limit.value, Period):
             if due is None or due.latest >= END or due.earliest <= BEGINNING:
                 asks.append(say("The limit is {length}.", length=period(limit)))
             else:
-                by = when(due.earliest, due.latest)
-                text = say("The limit is {length}: by {due}.", length=period(limit), due=by)
-                if due.earliest != due.latest:
-                    text = say("The limit is {length}; it ends {due}.", length=period(limit), due=by)
-                asks.append(text)
+                length, by = period(limit), when(due.earliest, due.latest)
+                if due.earliest == due.latest:
+                    asks.append(say("The limit is {length}: by {due}.", length=length, due=by))
+                else:
+                    asks.append(say("The limit is {length}; it ends {due}.", length=length, due=by))
         return tuple(asks)
 
     # --- what happened --------------------------------------------------------------------------------------
@@ -158,13 +217,13 @@ class _Explaining:
         finding = self.finding
         if finding.happened is None:
             return []
-        return [say("{when}: {event}.", when=when(*finding.happened), event=self._that(finding.trigger))]
+        return [self.names.sentence(finding.trigger, finding.happened)]
 
     def _settled(self) -> list[Message]:
         finding = self.finding
         if finding.settled_by is None or finding.settled_at is None:
             return []
-        return [say("{when}: {event}.", when=when(*finding.settled_at), event=self._that(finding.settled_by))]
+        return [self.names.sentence(finding.settled_by, finding.settled_at)]
 
     def _after(self, need: tuple[str, ...]) -> list[Message]:
         finding = self.finding
@@ -329,17 +388,19 @@ class _Explaining:
                     when=Moment(other.at),
                 )
             case "attribute":
-                asked = Word(self._question(other.event, other.name))
+                asked = Word(self.names.question(other.event, other.name))
                 return say("It would have been met, had the answer to “{question}” been another.", question=asked)
             case "without":
-                return say("It would have been met, had this not happened: {event}.", event=self._that(other.event))
+                return say(
+                    "It would have been met, had this not happened: {event}.", event=self.names.that(other.event)
+                )
             case _:
                 return None
 
     def _had(self, kinds: tuple[str, ...]) -> Parameter:
-        deeds = tuple(self._deed(kind).had for kind in kinds)
+        deeds = tuple(self.names.deed(kind).had for kind in kinds)
         return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
 
     def _done(self, kinds: tuple[str, ...]) -> Parameter:
-        deeds = tuple(self._deed(kind).is_done for kind in kinds)
+        deeds = tuple(self.names.deed(kind).is_done for kind in kinds)
         return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")

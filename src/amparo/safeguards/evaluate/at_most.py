@@ -37,6 +37,7 @@ class AtMostRule(Compiled):
         if form.state:
             self.selecting = setting.states.pairing(form.state).where
             self.closes = setting.states.base(form.state).closes
+        self.wakes = setting.states.base(form.state).opens if form.state else form.count
         self.ready()
 
     def run(self, case: Case) -> list[Finding]:

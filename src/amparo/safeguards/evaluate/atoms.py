@@ -5,7 +5,8 @@ Pure. Source: the rule language, section 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from amparo.pathway.facts import Fact, Reading, is_stated
 from amparo.safeguards.evaluate.case import Case
@@ -26,39 +27,58 @@ def is_code(reader: Reader, code: str) -> Test:
     return test
 
 
-def compare(left: Value, operator: Operator, right: Value) -> bool | None:
-    """`left operator right` for all values of both sides; `None` where that differs, or one is unknown.
+def once_a_fact(test: Test) -> Test:
+    """`test`, for a condition that hangs on the fact alone: asked once of each fact of a case."""
 
-    Codes, texts and sets can only be equal or not; against a number they are unknown.
-    """
+    def ask(case: Case, fact: Fact, _trigger: Fact | None) -> bool | None:
+        told = case.told.get((test, fact))
+        if told is None:
+            before, case.used = case.used, []
+            told = case.told[test, fact] = test(case, fact, fact), tuple(dict.fromkeys(case.used))
+            case.used = before
+        case.used += told[1]
+        return told[0]
+
+    return ask
+
+
+def _same(left: Value, right: Value) -> bool | None:
     if left is None or right is None:
         return None
     if isinstance(left, tuple) and isinstance(right, tuple):
-        return _compare_intervals(left, operator, right)
-    if isinstance(left, tuple) or isinstance(right, tuple) or type(left) is not type(right):
-        return None
-    if operator is Operator.EQUAL:
-        return left == right
-    return left != right if operator is Operator.UNEQUAL else None
+        if left[1] < right[0] or right[1] < left[0]:
+            return False
+        return True if left[0] == left[1] == right[0] == right[1] else None
+    return left == right if type(left) is type(right) else None
 
 
-def _compare_intervals(left: tuple[float, float], operator: Operator, right: tuple[float, float]) -> bool | None:
-    match operator:
-        case Operator.EQUAL | Operator.UNEQUAL:
-            same = None
-            if left[1] < right[0] or right[1] < left[0]:
-                same = False
-            elif left[0] == left[1] == right[0] == right[1]:
-                same = True
-            return same if same is None or operator is Operator.EQUAL else not same
-        case Operator.LESS:
-            return True if left[1] < right[0] else False if left[0] >= right[1] else None
-        case Operator.AT_MOST:
-            return True if left[1] <= right[0] else False if left[0] > right[1] else None
-        case Operator.MORE:
-            return _compare_intervals(right, Operator.LESS, left)
-        case Operator.AT_LEAST:
-            return _compare_intervals(right, Operator.AT_MOST, left)
+def _differ(left: Value, right: Value) -> bool | None:
+    same = _same(left, right)
+    return None if same is None else not same
+
+
+def _less(left: Value, right: Value) -> bool | None:
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return True if left[1] < right[0] else False if left[0] >= right[1] else None
+    return None
+
+
+def _at_most(left: Value, right: Value) -> bool | None:
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return True if left[1] <= right[0] else False if left[0] > right[1] else None
+    return None
+
+
+#: For each operator, whether it holds for all values of both sides; `None` where that differs, or one is unknown.
+#: Codes, texts and sets can only be equal or not; against a number they are unknown.
+COMPARED: Final[Mapping[Operator, Callable[[Value, Value], bool | None]]] = {
+    Operator.EQUAL: _same,
+    Operator.UNEQUAL: _differ,
+    Operator.LESS: _less,
+    Operator.AT_MOST: _at_most,
+    Operator.MORE: lambda left, right: _less(right, left),
+    Operator.AT_LEAST: lambda left, right: _at_most(right, left),
+}
 
 
 def is_in(reader: Reader, codes: frozenset[str], negated: bool) -> Test:

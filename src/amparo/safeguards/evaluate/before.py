@@ -15,7 +15,7 @@ from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.missing import coverage_of
 from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict
 from amparo.safeguards.evaluate.rule import Compiled, Setting
-from amparo.safeguards.evaluate.scope import both, first_in_scope
+from amparo.safeguards.evaluate.scope import both
 from amparo.safeguards.findings import Counterfactual, Finding, Missing
 from amparo.safeguards.nodes import Before, Match, Rule
 
@@ -28,6 +28,7 @@ class BeforeRule(Compiled):
         self.form = form
         self.needed = self.need(form.need, form.need_where, form.match)
         self.require = self.condition(form.require)
+        self.wakes = form.trigger
         self.ready()
 
     def run(self, case: Case) -> list[Finding]:
@@ -41,13 +42,13 @@ class BeforeRule(Compiled):
                     turns.update(self._turns(case, duties))
                 answers = turns[duty.fact]
             else:
-                answers = self.needed.answers(case, duty)
+                answers = self.needed.answers(case, duty) if self.form.need else []
             return (self._verdict(case, duty, answers),)
 
         return [finding for duty in duties for finding in self.judge(case, duty, judging)]
 
     def _verdict(self, case: Case, duty: Duty, answers: list[Answer]) -> Verdict:
-        start = first_in_scope(case.facts, duty.fact, self.scope)
+        start = case.first(duty.fact, self.scope)
         verdict = Verdict(0, window_start=(start, start), window_end=(duty.earliest, duty.latest))
         verdict.answers = [answer for answer, _ in answers if answer.earliest <= duty.latest]
         needed = self._needed(case, duty, answers, start, verdict) if self.form.need else True

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from amparo.pathway.facts import Fact
-from amparo.pathway.instants import END
+from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.resolving import Resolved
+from amparo.safeguards.evaluate.scope import Scope
 
 Made = TypeVar("Made")
 
@@ -20,10 +21,11 @@ class Case:
     """What the judging of one subject shares: looked up once, thrown away with the case.
 
     `used` gathers the events that a finding rests on, `vouched` the agencies whose coverage it uses, and
-    `numbers` holds the values of `limit()` under the law in question.
+    `numbers` holds the values of `limit()` under the law in question. `told` is what conditions that hang on a
+    fact alone have said of it, and the events by which they did.
     """
 
-    __slots__ = ("_kinds", "_memo", "as_of", "facts", "numbers", "resolved", "used", "vouched")
+    __slots__ = ("_first", "_kinds", "_memo", "as_of", "facts", "numbers", "resolved", "told", "used", "vouched")
 
     def __init__(self, resolved: Resolved) -> None:
         self.resolved = resolved
@@ -32,6 +34,8 @@ class Case:
         self.used: list[str] = []
         self.vouched: list[str] = []
         self.numbers: Mapping[str, float] = {}
+        self.told: dict[tuple[object, Fact], tuple[bool | None, tuple[str, ...]]] = {}
+        self._first: dict[tuple[Scope, Fact], int] = {}
         self._kinds: dict[tuple[str, ...], list[Fact]] = {}
         self._memo: dict[object, object] = {}
 
@@ -46,6 +50,17 @@ class Case:
                 wanted = frozenset(kinds)
                 found = [fact for fact in self.facts if fact.kind in wanted]
             self._kinds[kinds] = found
+        return found
+
+    def first(self, fact: Fact, scope: Scope) -> int:
+        """The first moment at which the scope of `fact` may have begun: the earliest of its events.
+
+        An undated event in scope leaves the beginning open, because in some world it came first.
+        """
+        found = self._first.get((scope, fact))
+        if found is None:
+            inside = (max(other.earliest, BEGINNING) for other in self.facts if scope(fact, other))  # in order
+            found = self._first[scope, fact] = next(inside, min(fact.earliest, END))
         return found
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:

@@ -7,10 +7,20 @@ false if it is false for all; `and`, `or` and `not` are Kleene's. Source: the ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from amparo.pathway.facts import Fact
-from amparo.safeguards.evaluate.atoms import Test, compare, contains, is_code, is_in, known, not_asked, stated
+from amparo.safeguards.evaluate.atoms import (
+    COMPARED,
+    Test,
+    contains,
+    is_code,
+    is_in,
+    known,
+    not_asked,
+    once_a_fact,
+    stated,
+)
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.counts import Backward, counted
 from amparo.safeguards.evaluate.missing import Why, explain_operand, nothing_missing
@@ -41,6 +51,7 @@ from amparo.safeguards.nodes import (
     Stated,
     Term,
 )
+from amparo.safeguards.wording import walk
 
 #: Whether a state holds in `[earliest, latest]`, and what is missing if nobody can tell.
 Holding = tuple[Callable[[Case, int, int], "bool | None"], Callable[[Case, int, int], "list[Missing]"]]
@@ -69,21 +80,22 @@ class Compiler:
     """Makes predicates for the conditions of one rule or state.
 
     `scope` and `references` are the rule's; `held` maps each state to its test and to the question what is
-    missing for it.
+    missing for it. `terms` are those that all rules of one judge share.
     """
 
     scope: Scope = everything
     references: tuple[str, ...] = ()
     held: Mapping[str, Holding] | None = None
     leap_birthday: tuple[int, int] = (3, 1)
+    terms: dict[Term, Predicate] = field(default_factory=dict[Term, "Predicate"])
 
     def condition(self, node: Condition | None) -> Predicate:
         """The predicate of `node`; always true where there is none."""
         match node:
             case None:
                 return TRUE
-            case Term(condition=inner):
-                return self.condition(inner)
+            case Term():
+                return self._term(node)
             case And(parts=nodes):
                 parts = tuple(self.condition(part) for part in nodes)
                 return _joined(parts, node, _all([part.test for part in parts]))
@@ -113,6 +125,15 @@ class Compiler:
             case NoneOf():
                 return self._any(node, negated=True)
 
+    def _term(self, node: Term) -> Predicate:
+        """A term that says something of its event alone is compiled once for all rules, and asked once a fact."""
+        if not _is_of_its_event(node):
+            return self.condition(node.condition)
+        if node not in self.terms:
+            predicate = self.condition(node.condition)
+            self.terms[node] = replace(predicate, test=once_a_fact(predicate.test))
+        return self.terms[node]
+
     def _operand(self, operand: Operand) -> tuple[Reader, Why, frozenset[str]]:
         if isinstance(operand, Count):
             backward = self._backward(operand.kinds, operand.where)
@@ -127,8 +148,10 @@ class Compiler:
         if isinstance(node.left, Path) and isinstance(node.right, Code) and node.operator is Operator.EQUAL:
             return Predicate(is_code(left, node.right.name), why_left, limits, (), node)
 
+        holds = COMPARED[node.operator]
+
         def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
-            return compare(left(case, fact, trigger), node.operator, right(case, fact, trigger))
+            return holds(left(case, fact, trigger), right(case, fact, trigger))
 
         def why(case: Case, fact: Fact, trigger: Fact | None) -> list[Missing]:
             return why_left(case, fact, trigger) + why_right(case, fact, trigger)
@@ -158,6 +181,14 @@ class Compiler:
             (),
             node,
         )
+
+
+def _is_of_its_event(node: Condition) -> bool:
+    """Whether `node` reads its event and what is carried to it, whatever the trigger, the law and the scope."""
+    return not any(
+        isinstance(each, Any | NoneOf | Count | Held | LimitOf) or (isinstance(each, Path) and each.of_trigger)
+        for each in walk(node)
+    )
 
 
 def _joined(parts: tuple[Predicate, ...], node: Condition, test: Test) -> Predicate:

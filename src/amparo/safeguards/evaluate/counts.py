@@ -13,7 +13,7 @@ from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.missing import Why, coverage_of, existence_of, time_of
 from amparo.safeguards.evaluate.reading import Reader
-from amparo.safeguards.evaluate.scope import Scope, both, first_in_scope
+from amparo.safeguards.evaluate.scope import Scope, both
 from amparo.safeguards.findings import Missing
 
 
@@ -39,7 +39,7 @@ class Backward:
             if other.earliest > fact.latest or _certainty(self, case, other, fact, trigger) is not None:
                 continue
             missing += _doubts(self, case, other, fact, trigger)
-        start = first_in_scope(case.facts, fact, self.scope)
+        start = case.first(fact, self.scope)
         if not case.silent(self.kinds, start, fact.latest, fact, self.references):
             missing.append(coverage_of(case, self.kinds, start, fact.latest, fact, self.references))
         return missing
@@ -80,7 +80,7 @@ def counted(backward: Backward, case: Case, fact: Fact, trigger: Fact | None) ->
             most += 1
             least += bool(certain)
             case.used += other.events
-    start = first_in_scope(case.facts, fact, backward.scope)
+    start = case.first(fact, backward.scope)
     if not case.silent(backward.kinds, start, fact.latest, fact, backward.references):
         return least, math.inf
     return least, most

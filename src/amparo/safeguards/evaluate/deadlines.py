@@ -54,7 +54,8 @@ class Clock:
             stated = path_reader(self.count_from)(case, duty.fact, duty.fact)
             missing = not isinstance(stated, tuple)
             start = (duty.earliest, END) if not isinstance(stated, tuple) else (int(stated[0]), int(stated[1]))
-        due = due_between(*start, version, zone, self.calendar(version), times)
+        calendar = self.calendar(version) if version.count == "working" else None
+        due = due_between(*start, version, zone, calendar, times)
         return (due[0], END) if missing and due is not None else due
 
     def calendar(self, version: LimitVersion) -> Calendar | None:

@@ -48,6 +48,7 @@ class EveryRule(Compiled):
         self.clock = Clock(setting.calendars)
         self.lasting = Lasting(setting.states, form.state)
         self.selecting = setting.states.pairing(form.state).where
+        self.wakes = setting.states.base(form.state).opens
         self.ready()
 
     def run(self, case: Case) -> list[Finding]:

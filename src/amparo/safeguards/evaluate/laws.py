@@ -32,11 +32,20 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Under one `law`, the sets of limit versions that may be in force, and whether none may be (`gap`)."""
+    """Under one `law`, the sets of limit versions that may be in force, and whether none may be (`gap`).
+
+    `shown` is the version to show: of the rule's limit, or of the first one that it names; none if several may be.
+    """
 
     law: str
     versions: tuple[Values, ...]
     gap: bool = False
+    shown: LimitVersion | None = None
+
+
+def _choice(law: str, versions: tuple[Values, ...], gap: bool = False) -> Choice:
+    values = versions[0] if len(versions) == 1 else Values()
+    return Choice(law, versions, gap, values.main or next(iter(values.all), None))
 
 
 WITHOUT_LIMIT = (Choice("", (Values(),)),)
@@ -73,10 +82,14 @@ class Laws:
             if laws is None or law in laws or law == POLICY
         }
         self._always = {
-            law: Choice(law, (self._values([versions[0] for versions in per]),))
+            law: _choice(law, (self._values([versions[0] for versions in per]),))
             for law, per in self._under.items()
             if all(len(versions) == 1 for versions in per)
         }
+        steady = [version for always in self._always.values() for version in always.versions[0].all]
+        self._steady = tuple(self._always.values()) if len(self._always) == len(self._under) else None
+        self._from = max((version.start for version in steady if version.start), default=date.min)
+        self._until = min((version.end for version in steady if version.end), default=date.max)
 
     @staticmethod
     def _valued(
@@ -99,7 +112,10 @@ class Laws:
         """
         if not self.named:
             return WITHOUT_LIMIT
-        days = case.resolved.day(earliest), case.resolved.day(latest)
+        first = case.resolved.day(earliest)
+        days = first, first if latest == earliest else case.resolved.day(latest)
+        if self._steady is not None and self._from <= days[0] and days[1] <= self._until:
+            return self._steady
         return tuple(self._choice(law, per_limit, days) for law, per_limit in self._under.items())
 
     def _choice(self, law: str, per_limit: list[tuple[LimitVersion, ...]], days: tuple[date, date]) -> Choice:
@@ -112,7 +128,7 @@ class Laws:
             alive = [version for version in versions if _touches(version, *days)]
             in_force.append(alive)
             gap = gap or not _cover(alive, *days)
-        return Choice(law, tuple(self._values(each) for each in product(*in_force)), gap)
+        return _choice(law, tuple(self._values(each) for each in product(*in_force)), gap)
 
 
 def _touches(version: LimitVersion, first: date, last: date) -> bool:

@@ -38,6 +38,7 @@ class NeverRule(Compiled):
         self.lasting = Lasting(setting.states, form.state) if form.state else None
         if self.lasting and form.state:
             self.selecting = setting.states.pairing(form.state).where
+        self.wakes = setting.states.base(form.state).opens if form.state else form.trigger or form.never
         self.ready()
 
     def run(self, case: Case) -> list[Finding]:

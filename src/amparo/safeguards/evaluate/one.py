@@ -54,9 +54,9 @@ class Judge:
         known = {(limit.id, limit.law, limit.start): limit for limit in (*rules.limits, *limits)}
         self._states = States(rules, leap_birthday)
         setting = Setting(self._states, tuple(known.values()), laws, dict(calendars or {}), leap_birthday)
-        self._rules: dict[str, list[CompiledRule]] = {}
+        self._rules: dict[str, _Wakeful] = {}
         for rule in rules.rules:
-            self._rules.setdefault(rule.subject, []).append(_compiled(rule, setting))
+            self._rules.setdefault(rule.subject, _Wakeful()).add(_compiled(rule, setting))
 
     def resolve(self, timeline: Timeline, *, as_of: int, known_at: int | None = None) -> Resolved:
         """The facts that `judge` would judge."""
@@ -79,11 +79,33 @@ class Judge:
 
     def judge_resolved(self, resolved: Resolved) -> tuple[Finding, ...]:
         """The findings on facts that were resolved before."""
+        wakeful = self._rules.get(resolved.subject_kind)
+        if wakeful is None:
+            return ()
         case = Case(resolved)
         findings: list[Finding] = []
-        for rule in self._rules.get(resolved.subject_kind, ()):
+        for rule in wakeful.woken(resolved.by_kind):
             findings += rule.run(case)
         return tuple(findings)
+
+
+class _Wakeful:
+    """The rules for one kind of subject, each to be asked only where something happened that it begins with."""
+
+    def __init__(self) -> None:
+        self._rules: list[CompiledRule] = []
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, rule: CompiledRule) -> None:
+        """Puts `rule` behind the others."""
+        for kind in rule.wakes:
+            self._places.setdefault(kind, []).append(len(self._rules))
+        self._rules.append(rule)
+
+    def woken(self, kinds: Iterable[str]) -> list[CompiledRule]:
+        """The rules that begin with an event of one of `kinds`, in their order; the others have no finding."""
+        places = {place for kind in kinds for place in self._places.get(kind, ())}
+        return [self._rules[place] for place in sorted(places)]
 
 
 def _compiled(rule: Rule, setting: Setting) -> CompiledRule:

@@ -69,9 +69,10 @@ def path_reader(path: Path) -> Reader:
 
 def _attribute_reader(name: str) -> Reader:
     def read(case: Case, fact: Fact, _trigger: Fact | None) -> Value:
-        reading = record_of(case, fact, name)
+        resolved = case.resolved
+        reading = record_of(case, fact, name) if name in resolved.words.carried else fact.attributes.get(name)
         if reading is None:
-            return "no" if case.resolved.is_no(fact, name) else None
+            return "no" if resolved.is_no(fact, name) else None
         return value_of(reading)
 
     return read
@@ -140,9 +141,11 @@ def _age_reader(age: Age, leap_birthday: tuple[int, int]) -> Reader:
             return None
         case.used += resolved.carried[resolved.words.birth, CHILD].events
         first, last = resolved.birth
-        early, late = resolved.day(int(when[0])), resolved.day(int(when[1]))
+        early = resolved.day(int(when[0]))
+        late = early if when[0] == when[1] else resolved.day(int(when[1]))
         oldest = last if age.youngest else first
-        return completed_years(last, early, leap_birthday), completed_years(oldest, late, leap_birthday)
+        least = completed_years(last, early, leap_birthday)
+        return least, least if (oldest, late) == (last, early) else completed_years(oldest, late, leap_birthday)
 
     return read
 

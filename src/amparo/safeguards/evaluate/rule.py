@@ -6,12 +6,11 @@ Pure. `conclude` is the last step of the rule language, section 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from amparo.law.counting import Calendar
 from amparo.law.limits import LimitVersion
-from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.answering import Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Predicate
@@ -38,7 +37,7 @@ from amparo.safeguards.evaluate.reading import path_reader
 from amparo.safeguards.evaluate.scope import both, scope_of
 from amparo.safeguards.evaluate.states import States
 from amparo.safeguards.findings import Due, Finding, Missing
-from amparo.safeguards.nodes import Condition, Match, Rule
+from amparo.safeguards.nodes import Condition, Match, Rule, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ class Setting:
     laws: Collection[str] | None
     calendars: Mapping[str, Calendar]
     leap_birthday: tuple[int, int]
+    terms: dict[Term, Predicate] = field(default_factory=dict[Term, Predicate])
 
 
 #: Judges one duty under one set of limit versions; more than one verdict where windows are counted.
@@ -57,13 +57,20 @@ Judging = Callable[[Case, Duty, "LimitVersion | None", Choice], Sequence[Verdict
 
 
 class Compiled:
-    """One rule, ready to be judged: the tables that the five forms read."""
+    """One rule, ready to be judged: the tables that the five forms read.
+
+    `wakes` are the kinds of events that a duty can begin with: where there is none, there is no finding.
+    """
+
+    wakes: Sequence[str]
 
     def __init__(self, rule: Rule, setting: Setting) -> None:
         self.rule = rule
         self.setting = setting
         self.scope = scope_of(rule.scope)
-        self.compiler = Compiler(self.scope, rule.scope, setting.states.tests(), setting.leap_birthday)
+        self.compiler = Compiler(
+            self.scope, rule.scope, setting.states.tests(), setting.leap_birthday, setting.terms
+        )
         self._predicates: list[Predicate] = []
         self.where = self.condition(rule.where)
         self.selecting = self.where  # what makes a trigger or opening one: a state has its own
@@ -113,24 +120,26 @@ class Compiled:
         findings: list[Finding] = []
         for choice in self.choices(case, duty):
             case.used, case.vouched = [*duty.used], [*duty.vouched]
-            verdicts: dict[int, Verdict] = {}
-            for values in choice.versions:
-                case.numbers = values.numbers
-                for verdict in judging(case, duty, values.main, choice):
-                    known = verdicts.get(verdict.window)
-                    verdicts[verdict.window] = verdict if known is None else known.united(verdict)
-            if not choice.versions:
-                verdicts[duty.window] = Verdict(NOT_APPLICABLE, window=duty.window)
-            for verdict in verdicts.values():
+            if len(choice.versions) == 1:
+                case.numbers = choice.versions[0].numbers
+                verdicts = judging(case, duty, choice.versions[0].main, choice)
+            else:
+                verdicts = self._united(case, duty, choice, judging)
+            for verdict in verdicts:
                 findings.append(self.conclude(case, duty, choice, verdict))
         return findings
 
-    def version(self, choice: Choice) -> LimitVersion | None:
-        """The version to show: of the rule's limit, or of the first one that it names; none if several may be."""
-        if len(choice.versions) != 1:
-            return None
-        values = choice.versions[0]
-        return values.main or next(iter(values.all), None)
+    def _united(self, case: Case, duty: Duty, choice: Choice, judging: Judging) -> Collection[Verdict]:
+        """For each window, what all versions that may be in force come to together."""
+        if not choice.versions:
+            return (Verdict(NOT_APPLICABLE, window=duty.window),)
+        verdicts: dict[int, Verdict] = {}
+        for values in choice.versions:
+            case.numbers = values.numbers
+            for verdict in judging(case, duty, values.main, choice):
+                known = verdicts.get(verdict.window)
+                verdicts[verdict.window] = verdict if known is None else known.united(verdict)
+        return verdicts.values()
 
     def conclude(self, case: Case, duty: Duty, choice: Choice, verdict: Verdict) -> Finding:
         """The last step: whether the rule applies, whether an exception excuses, whether the duty existed."""
@@ -195,20 +204,24 @@ class Compiled:
         found: Excuse,
         missing: tuple[Missing, ...],
     ) -> Finding:
-        rule, settled, fact = self.rule, verdict.settled, duty.fact
-        facts: list[Fact] = [duty.trigger, fact, *verdict.answers]
-        facts += [each for each in (settled, found.fact) if each is not None]
-        evidence = [event for each in facts for event in each.events] + case.used
-        outcome = OUTCOME[possible]
-        label = found.label if found.applies else verdict.label
-        flags = (*fact.flags, *(settled.flags if settled else ()), *verdict.flags)
+        rule, settled, fact, trigger = self.rule, verdict.settled, duty.fact, duty.trigger
+        evidence = [*trigger.events] if trigger is fact else [*trigger.events, *fact.events]
+        for each in verdict.answers:
+            evidence += each.events
+        for each in (settled, found.fact):
+            if each is not None:
+                evidence += each.events
+        evidence += case.used
+        flags = verdict.flags
+        if fact.flags or (settled is not None and settled.flags):
+            flags = (*fact.flags, *(settled.flags if settled else ()), *flags)
         return Finding(
             id=finding_id(rule, choice.law, case.resolved.subject, fact.root, verdict.window),
             rule=rule.id,
             part=rule.part,
             law=choice.law,
             subject=case.resolved.subject,
-            outcome=outcome,
+            outcome=OUTCOME[possible],
             could_be=COULD_BE[possible],
             trigger=fact.root,
             happened=(duty.earliest, duty.latest),
@@ -216,12 +229,12 @@ class Compiled:
             settled_by=settled.id if settled else None,
             settled_at=(settled.earliest, settled.latest) if settled else None,
             evidence=tuple(dict.fromkeys(evidence)),
-            label=label,
+            label=found.label if found.applies else verdict.label,
             missing=missing,
             counterfactual=verdict.counterfactual if possible & (BREACHED | PENDING) else None,
-            limit=self.version(choice),
+            limit=choice.shown,
             coverage=tuple(dict.fromkeys(case.vouched)),
-            flags=tuple(dict.fromkeys(flags)),
+            flags=tuple(dict.fromkeys(flags)) if flags else (),
             window=verdict.window,
         )
 

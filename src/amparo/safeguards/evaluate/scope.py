@@ -6,9 +6,9 @@ Pure. Three-valued: `True`, `False`, `None` for unknown. Source: the rule langua
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from amparo.pathway.facts import DISPUTED, Fact
-from amparo.pathway.instants import BEGINNING, END
 
 Scope = Callable[[Fact, Fact], "bool | None"]
 
@@ -20,8 +20,9 @@ def everything(_one: Fact, _other: Fact) -> bool | None:
     return True
 
 
+@lru_cache(maxsize=1024)
 def scope_of(references: tuple[str, ...]) -> Scope:
-    """A test of whether two facts belong together under `references`, narrow to wide.
+    """A test of whether two facts belong together under `references`, narrow to wide; one for equal references.
 
     The narrowest that both carry decides; if there is none, nobody knows. An empty scope is the whole
     subject; `subject` as the widest says that events without a common reference belong together.
@@ -72,14 +73,3 @@ def is_after(answer: Fact, fact: Fact | None, earliest: int, latest: int) -> boo
     if answer.earliest >= latest:
         return True
     return answer.latest >= earliest and fact is not None and answer.shares(fact)
-
-
-def first_in_scope(facts: list[Fact], fact: Fact, scope: Scope) -> int:
-    """The first moment at which the scope of `fact` may have begun: the earliest of its events.
-
-    An undated event in scope leaves the beginning open, because in some world it came first.
-    """
-    for other in facts:  # in order of their earliest moment
-        if scope(fact, other):
-            return max(other.earliest, BEGINNING)
-    return min(fact.earliest, END)

@@ -25,6 +25,7 @@ class WithinRule(Compiled):
         self.form = form
         self.needed = self.need(form.need, form.need_where, form.match)
         self.clock = Clock(setting.calendars, form.count_from, form.by)
+        self.wakes = form.trigger
         self.ready()
 
     def run(self, case: Case) -> list[Finding]:
