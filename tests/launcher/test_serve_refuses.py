@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +63,12 @@ def test_the_web_server_does_not_run_as_root_unless_somebody_says_so(option: lis
     assert "does not run as root" in ended.stderr
     assert "AMPARO_KEYS" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_law_that_cannot_be_used_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "Nowhere"\n', encoding="utf-8")
+    ended = served(AMPARO_COUNTRY=str(wrong))
+    assert ended.returncode == 2
+    assert ended.stderr == "AMPARO_COUNTRY: wrong.toml:4: pack: there is no time zone 'Nowhere'; use an IANA name\n"
+    assert "there is no such pack; known are XA, XB" in served(AMPARO_COUNTRY="nowhere").stderr

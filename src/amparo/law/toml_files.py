@@ -19,6 +19,7 @@ _KEY = re.compile(
     r"^\s*((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+))*)\s*="
 )
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+_CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019]")
 _PLAIN_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 
 Place = tuple["str | int", ...]
@@ -147,5 +148,8 @@ def toml_of(content: bytes, name: str, problems: list[FileError] | None = None) 
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise FileError(name, line, f"is not TOML: {re.sub(r' *[(]at .*[)]', '', str(error))}") from error
+        said = re.sub(r" *[(]at .*[)]", "", str(error))
+        if _CURLY.search(text.split("\n")[line - 1]):
+            said += '; write straight quotes ("), not those of a word processor'
+        raise FileError(name, line, f"is not TOML: {said}") from error
     return TomlFile(name, read, _lines_of(text), problems)

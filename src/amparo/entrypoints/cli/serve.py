@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from amparo.entrypoints.cli.failing import BadInput
+from amparo.law.packs import load_pack
+from amparo.law.toml_files import FileError
 
 if TYPE_CHECKING:
     from amparo.vault.key_store import KeyStore
@@ -75,6 +77,7 @@ def serve(
             f"AMPARO_HTTPS=0 sends pages in the clear, and {host} is not this machine alone; unset it and put a "
             "proxy that speaks HTTPS before Amparo, or listen on 127.0.0.1"
         )
+    _refuse_unusable_law(os.environ.get("AMPARO_COUNTRY", "XA"))
     if prepare:
         _prepare()
         return
@@ -105,6 +108,14 @@ def _refuse_unreadable(names: Iterable[str]) -> None:
                 raise BadInput(
                     f"{name} is no address of a database; write postgresql://login:password@host/database"
                 ) from None
+
+
+def _refuse_unusable_law(country: str) -> None:
+    """Says what is wrong with the law that cases are to be judged by, before anybody asks for a page."""
+    try:
+        load_pack(country)
+    except FileError as error:
+        raise BadInput(f"AMPARO_COUNTRY: {error}") from error
 
 
 def _is_this_machine(host: str) -> bool:
