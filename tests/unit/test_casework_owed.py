@@ -20,7 +20,14 @@ JUDGE = event(
 )
 TOLD = event("told", "rights_explained", "2026-03-02T10:20", mode="oral", language_understood="yes")
 ADULTS = tuple(
-    event(f"adults{day}", "held_with_adults", f"2026-03-0{day}T10:00", relation="unrelated") for day in (4, 6, 8)
+    event(
+        f"adults{day}",
+        "held_with_adults",
+        f"2026-03-0{day}T10:00",
+        relation="unrelated",
+        best_interests_basis="no_space",
+    )
+    for day in (4, 6, 8)
 )
 WHOLE = ("apprehended", "brought_before_authority", "detention_released", "rights_explained")
 
