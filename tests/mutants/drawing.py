@@ -6,6 +6,10 @@ Left out before the draw, because no test can tell them from the original, or be
 - removed caching decorators (the same answer, later);
 - `is` written as `==` (nothing in these rooms defines an equality under which a second None, bool or
   enumeration member exists), and `==` written as `is` where one side is an enumeration member;
+- an order where `==`, `!=`, `is` or `is not` stands beside an enumeration member or a code, as in `kind < "born"`:
+  the members and codes of these rooms are words without an order, so nobody could mean it, and whether a test
+  notices hangs on how the words are spelt;
+- `+` for `|` between named bits that have none in common: the same number, whatever happens;
 - another operator in a union of types, `A | B` (Python itself refuses it, mostly on import: to count such a
   mutant as killed would praise tests that did nothing), and mutants that are no Python at all.
 """
@@ -15,9 +19,10 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -30,6 +35,9 @@ ROOMS = ("src/amparo/safeguards", "src/amparo/pathway")
 APART = ("/store/", "/web/")
 IDENTITY_AS_EQUALITY = ("_Is_Eq", "_IsNot_NotEq")
 EQUALITY_AS_IDENTITY = ("_Eq_Is", "_NotEq_IsNot")
+SAMENESS_AS_ORDER = tuple(
+    f"_{same}_{order}" for same in ("Eq", "NotEq", "Is", "IsNot") for order in ("Lt", "LtE", "Gt", "GtE")
+)
 CACHES = {"lru_cache", "cache", "cached_property"}
 
 Span = tuple[int, int, int, int]
@@ -77,7 +85,12 @@ def of_file(path: str, source: str) -> Iterator[Mutant]:
     """The mutants of one file that can change behaviour."""
     nodes = list(ast_nodes(get_ast(source)))
     tree = ast.parse(source)
-    unread, members = never_evaluated(tree) + unions_of_types(tree), compared_with_members(tree)
+    unread = never_evaluated(tree) + unions_of_types(tree)
+    unseen = {
+        EQUALITY_AS_IDENTITY: signs_beside(tree, is_member),
+        SAMENESS_AS_ORDER: signs_beside(tree, lambda side: is_member(side) or is_code(side)),
+        ("_BitOr_Add",): signs_between_bits(tree),
+    }
     calculations = [span(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp | ast.AugAssign)]
     for name in operator_names():
         if get_operator(name).arguments() or name.endswith(IDENTITY_AS_EQUALITY):
@@ -85,7 +98,9 @@ def of_file(path: str, source: str) -> Iterator[Mutant]:
         operator = get_operator(name)()
         positions = [start for node in nodes for start, _ in operator.mutation_positions(node)]
         for occurrence, at in enumerate(positions):
-            if within(at, unread) or (name.endswith(EQUALITY_AS_IDENTITY) and within(at, members)):
+            if within(at, unread) or any(
+                name.endswith(ends) and within(at, where) for ends, where in unseen.items()
+            ):
                 continue
             if "BinaryOperator" in name and not within(at, calculations):  # the star of keyword-only arguments
                 continue
@@ -115,17 +130,85 @@ def never_evaluated(tree: ast.Module) -> list[Span]:
     return [(line, column - 1, *end) for line, column, *end in unmarked]  # a decorator begins at its @
 
 
-def compared_with_members(tree: ast.Module) -> list[Span]:
-    """Where comparisons with an enumeration member stand, as in `outcome == Outcome.MET`."""
+def is_member(side: ast.expr) -> bool:
+    """Whether an enumeration member stands there, as in `Outcome.MET`."""
+    return isinstance(side, ast.Attribute) and side.attr.isupper() and isinstance(side.value, ast.Name)
 
-    def member(side: ast.expr) -> bool:
-        return isinstance(side, ast.Attribute) and side.attr.isupper() and isinstance(side.value, ast.Name)
 
+def is_code(side: ast.expr) -> bool:
+    """Whether a code is spelt out there, as in `"released"`: one word, no sign and no empty text."""
+    return (
+        isinstance(side, ast.Constant)
+        and isinstance(side.value, str)
+        and side.value.replace("-", "_").isidentifier()
+    )
+
+
+def signs_beside(tree: ast.Module, what: Callable[[ast.expr], bool]) -> list[Span]:
+    """Where the signs of comparisons stand that have such a thing on one side, as in `outcome == Outcome.MET`."""
     return [
-        span(node)
+        between(one, other)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Compare) and any(member(side) for side in (node.left, *node.comparators))
+        if isinstance(node, ast.Compare)
+        for one, other in pairwise((node.left, *node.comparators))
+        if what(one) or what(other)
     ]
+
+
+def signs_between_bits(tree: ast.Module) -> list[Span]:
+    """Where `|` joins named bits, or nought in their place, none of which can stand on both sides."""
+    values = named_numbers(tree)
+    found: list[Span] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            one, other = bits(node.left, values), bits(node.right, values)
+            if one is not None and other is not None and not one & other:
+                found.append(between(node.left, node.right))
+    return found
+
+
+def bits(node: ast.expr, values: Mapping[str, int]) -> int | None:
+    """All bits that named numbers can leave there, as in `MET | (PENDING if open else 0)`. None: another thing."""
+    match node:
+        case ast.Name(id=name):
+            return values.get(name)
+        case ast.Constant(value=0):
+            return 0
+        case ast.BinOp(left=one, op=ast.BitOr(), right=other) | ast.IfExp(body=one, orelse=other):
+            sides = bits(one, values), bits(other, values)
+            return None if None in sides else (sides[0] or 0) | (sides[1] or 0)
+        case _:
+            return None
+
+
+def named_numbers(tree: ast.Module) -> dict[str, int]:
+    """The numbers named in capitals at the top of a module, those it takes from other modules of ours included."""
+    found: dict[str, int] = {}
+    for node in tree.body:
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if any(name.name.isupper() for name in names):
+                file = ROOT / "src" / (module.replace(".", "/") + ".py")
+                theirs = named_numbers(ast.parse(file.read_text())) if file.is_file() else {}
+                found |= {name.asname or name.name: theirs[name.name] for name in names if name.name in theirs}
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=given)):
+                found |= numbers(zip(targets, given, strict=False), found)
+            case (
+                ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
+                found |= numbers([(target, value)], found)
+            case _:
+                pass
+    return found
+
+
+def numbers(pairs: Iterable[tuple[ast.expr, ast.expr]], known: Mapping[str, int]) -> dict[str, int]:
+    """The names in capitals among the targets, with their numbers; a number is spelt out or made of known bits."""
+    found: dict[str, int] = {}
+    for target, value in pairs:
+        number = value.value if isinstance(value, ast.Constant) else bits(value, known)
+        if isinstance(target, ast.Name) and target.id.isupper() and type(number) is int:
+            found[target.id] = number
+    return found
 
 
 def unions_of_types(tree: ast.Module) -> list[Span]:
@@ -148,6 +231,11 @@ def unions_of_types(tree: ast.Module) -> list[Span]:
 def span(node: ast.expr | ast.AugAssign) -> Span:
     """Where a node stands."""
     return (node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0)
+
+
+def between(one: ast.expr, other: ast.expr) -> Span:
+    """From the end of one operand to the start of the next."""
+    return (*span(one)[2:], *span(other)[:2])
 
 
 def is_python(source: str) -> bool:

@@ -127,12 +127,17 @@ if "coverage" in sys.modules:
 
 
 class Telling:
-    """Writes down how long each test took and which failed."""
+    """Writes down how long each test took, which failed, and which were left out by name."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
+        self.left_out: list[str] = []
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        """Somebody asked that these do not run."""
+        self.left_out += [item.nodeid for item in items]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One of the three parts of a test is over."""
@@ -147,4 +152,6 @@ class Telling:
 
     def pytest_sessionfinish(self) -> None:
         """All is over."""
-        self.file.write_text(json.dumps({"seconds": self.seconds, "failed": self.failed}))
+        self.file.write_text(
+            json.dumps({"seconds": self.seconds, "failed": self.failed, "left_out": self.left_out})
+        )

@@ -9,7 +9,8 @@
    --thorough, for every line. What then passes has survived. A statement that nothing runs survives at once.
 4. The tests that failed must pass together on the unharmed tree.
 
-The command prints the survivors, file and line and what was changed, and exits 1 below the bar.
+The command prints the survivors, file and line and what was changed, and exits 1 below the bar. With --without, the
+tests whose names begin so take no part in anything; each is printed beside the figure.
 """
 
 from __future__ import annotations
@@ -36,10 +37,12 @@ START_SECONDS = 45.0
 
 @dataclass(frozen=True)
 class Unharmed:
-    """What the unharmed tree did: seconds of each test, and for each file and line who ran it ("": everybody)."""
+    """What the unharmed tree did: seconds of each test, and for each file and line who ran it ("": everybody);
+    and the tests left out by name."""
 
     seconds: dict[str, float]
     runners: dict[str, dict[int, list[str]]]
+    left_out: tuple[str, ...] = ()
 
     def of(self, mutant: Mutant, source: str) -> set[str]:
         """Who runs the mutant's statement."""
@@ -77,7 +80,7 @@ def measure(tree: Tree) -> Unharmed:
     }
     if not any(runners.values()):
         raise SystemExit("Coverage saw no line of the copied tree; is another copy of amparo imported?")
-    return Unharmed(told.seconds, runners)
+    return Unharmed(told.seconds, runners, told.left_out)
 
 
 def insist(told: Told, tree: Tree, otherwise: str) -> None:
@@ -115,17 +118,21 @@ def main() -> int:
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--within", default="src/", help="only files whose path starts so")
     words.add_argument("--bar", type=float, default=90.0, help="per cent that must be killed")
+    words.add_argument("--without", action="append", default=[], metavar="TEST", help="a test that is red for now")
     words.add_argument("--thorough", action="store_true", help="all tests, before a mutant has survived")
     asked = words.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as temporary:
-        trees = [Tree.copied(Path(temporary) / f"tree{number}") for number in range(max(2, asked.jobs))]
+        trees = [
+            Tree.copied(Path(temporary) / f"tree{number}", asked.without) for number in range(max(2, asked.jobs))
+        ]
         with ThreadPoolExecutor(len(trees)) as workers:
             measuring = workers.submit(measure, trees[0])
             plain = workers.submit(trees[1].tests, compiling=True)
             mutants = pool([path for path in modules() if path.startswith(asked.within)], trees[-1].folder)
             insist(plain.result(), trees[1], "The unharmed tree fails")
             unharmed = measuring.result()
+        baseline = time.monotonic() - began
         drawn = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
         free: queue.SimpleQueue[Tree] = queue.SimpleQueue()
         for tree in trees[: asked.jobs]:
@@ -148,23 +155,26 @@ def main() -> int:
         killers = {verdict.by for verdict in verdicts if verdict.killed and verdict.by in unharmed.seconds}
         alone = trees[0].tests(unharmed.quick_first(killers)) if killers else Told(True, "", {})
         insist(alone, trees[0], "A test that killed fails on the unharmed tree too when fewer run beside it")
-    return report(verdicts, asked.seed, len(mutants), asked.bar, time.monotonic() - began)
+    for name in unharmed.left_out:
+        sys.stdout.write(f"left out: {name}\n")
+    return report(verdicts, asked.seed, len(mutants), asked.bar, (baseline, time.monotonic() - began))
 
 
-def report(verdicts: list[Verdict], seed: int, eligible: int, bar: float, took: float) -> int:
-    """Print the survivors and the share that was killed."""
+def report(verdicts: list[Verdict], seed: int, eligible: int, bar: float, took: tuple[float, float]) -> int:
+    """Print the survivors and the share that was killed. `took`: seconds for the unharmed tree, and for all."""
     killed = [verdict for verdict in verdicts if verdict.killed]
     for verdict in sorted((v for v in verdicts if not v.killed), key=lambda v: v.mutant):
         why = f" ({verdict.by})" if verdict.by else ""
         changed = "".join(f"\n    {line}" for line in verdict.changed)
         sys.stdout.write(f"survived: {verdict.mutant}{why}{changed}\n")
+    unharmed, all_of_it = (seconds / 60 for seconds in took)
     share = 100 * len(killed) / len(verdicts) if verdicts else 0.0
     hung = sum(verdict.by.startswith("time limit") for verdict in killed)
     late = sum(not verdict.first for verdict in killed)
     sys.stdout.write(
         f"{len(killed)} of {len(verdicts)} mutants killed ({share:.1f} %), drawn from {eligible} with seed {seed};"
         f" bar {bar:.0f} %\n{hung} of them hung and ran into the time limit; {late} were noticed only by tests that"
-        f" do not run the line themselves; {took / 60:.1f} minutes\n"
+        f" do not run the line themselves; {all_of_it:.1f} minutes, {unharmed:.1f} of them unharmed\n"
     )
     return 0 if verdicts and share >= bar else 1
 

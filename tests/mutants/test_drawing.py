@@ -64,3 +64,44 @@ def test_every_mutant_differs_from_the_original_in_what_it_does() -> None:
 )
 def test_a_mutant_meets_who_runs_its_statement(line: int, run_with: list[int]) -> None:
     assert list(lines_run_with(SOURCE, line)) == run_with
+
+
+JUDGED = """\
+from amparo.pathway.population.answers import NOT_APPLICABLE
+from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, PENDING
+
+def judged(outcome, kind, number, open):
+    if outcome is Outcome.MET:
+        return NOBODY_KNOWS | (PENDING if open else 0) | NOT_APPLICABLE
+    if kind != "detention-released":
+        return NOBODY_KNOWS | (BREACHED if open else 0)
+    if kind == "":
+        return MET | number
+    return max(number == 1, kind < "released") == Outcome.MET
+"""
+ORDERS = ["Gt", "GtE", "Lt", "LtE"]
+
+
+def put_in_place(line: int, sign: str) -> list[str]:
+    """What is put in place of a sign in that line."""
+    names = [mutant.operator for mutant in of_file("judged.py", JUDGED) if mutant.line == line]
+    return sorted(name.rpartition("_")[2] for name in names if f"_{sign}_" in name)
+
+
+@pytest.mark.parametrize(("line", "sign"), [(5, "Is"), (7, "NotEq")])
+def test_members_and_codes_are_not_put_in_an_order(line: int, sign: str) -> None:
+    drawn = put_in_place(line, sign)
+    assert drawn
+    assert not set(drawn) & set(ORDERS)
+
+
+def test_numbers_and_empty_texts_and_what_is_ordered_already_keep_their_orders() -> None:
+    assert set(put_in_place(9, "Eq")) >= set(ORDERS)
+    assert [name for name in put_in_place(11, "Eq") if name in ORDERS] == ORDERS  # of `number == 1` alone
+    assert set(put_in_place(11, "Lt")) >= {"Gt", "GtE", "LtE", "Eq"}
+
+
+@pytest.mark.parametrize(("line", "additions"), [(6, 0), (8, 1), (10, 1)])
+def test_bits_are_added_only_where_one_may_stand_on_both_sides(line: int, additions: int) -> None:
+    assert put_in_place(line, "BitOr").count("Add") == additions
+    assert "BitAnd" in put_in_place(line, "BitOr")

@@ -29,19 +29,21 @@ class Told:
     passed: bool
     by: str
     seconds: dict[str, float]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Tree:
-    """One copy of the checkout."""
+    """One copy of the checkout, in which the tests whose names begin as one of `left_out` never run."""
 
     folder: Path
+    left_out: tuple[str, ...] = ()
 
     @classmethod
-    def copied(cls, folder: Path) -> Tree:
+    def copied(cls, folder: Path, left_out: Sequence[str] = ()) -> Tree:
         """A fresh copy, without what git does not keep."""
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
-        return cls(folder)
+        return cls(folder, tuple(left_out))
 
     @contextlib.contextmanager
     def holding(self, path: str, source: str) -> Iterator[None]:
@@ -86,6 +88,7 @@ class Tree:
             "-p",
             "tests.mutants.reach",
             f"--told-to={told}",
+            *(f"--deselect={name}" for name in self.left_out),
         ]
         if only is None:
             named.write_text(json.dumps(without))
@@ -110,9 +113,9 @@ class Tree:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 return Told(False, f"time limit of {limit:.0f} s", {})
-        found = json.loads(told.read_text()) if told.exists() else {"seconds": {}, "failed": []}
+        found = json.loads(told.read_text()) if told.exists() else {"seconds": {}, "failed": [], "left_out": []}
         first = (found["failed"] or [f"pytest ended with {code}"])[0]
-        return Told(code in PASSED, "" if code in PASSED else first, found["seconds"])
+        return Told(code in PASSED, "" if code in PASSED else first, found["seconds"], tuple(found["left_out"]))
 
     def said(self) -> str:
         """The end of what the last run printed."""
