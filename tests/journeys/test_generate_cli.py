@@ -38,12 +38,12 @@ def answers(found: list[dict[str, str]], trigger: str) -> Counter[tuple[str, ...
 @pytest.mark.parametrize("name", ["population.csv", "population.csv.gz", "population.parquet", "population.xes.gz"])
 def test_a_check_recovers_the_key_from_every_format(name: str, tmp_path: Path, capsys) -> None:
     log, findings = tmp_path / name, tmp_path / "findings.csv"
-    assert exit_code(["generate", "--children", "150", "--seed", "4", "--output", str(log)]) == 0
+    assert exit_code(["generate", "--children", "90", "--seed", "4", "--output", str(log)]) == 0
     command = capsys.readouterr().err.splitlines()[-1].split()
     assert command[:2] == ["amparo", "check"] and command[-1] == AS_OF
     assert exit_code([*command[1:], "--format", "csv", "--output", str(findings)]) == 0
     said = capsys.readouterr().err
-    assert "150 cases" in said and "not read" not in said
+    assert "90 cases" in said and "not read" not in said
     key = next(path for path in tmp_path.iterdir() if ".key." in path.name)
     expected = answers(rows(key), "trigger_kind")
     found = answers(rows(findings), "trigger")

@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 MET, BREACHED, PENDING, NOT_APPLICABLE = 1, 2, 4, 8
 
+#: Beside pending: it may have been done already, unseen. Pending speaks of the record, so that changes nothing
+#: while the clock simply runs; where the duty itself is in doubt, or excused, it leaves met possible.
+UNSEEN = 16
+
 #: The outcomes in the order in which findings name them.
 _WORDS = ((BREACHED, "breached"), (PENDING, "pending"), (MET, "met"), (NOT_APPLICABLE, "not_applicable"))
 
@@ -38,7 +42,8 @@ def excused(possible: int, excuse: bool | None) -> int:
     if excuse is None:
         return possible | NOT_APPLICABLE if possible & BREACHED else possible
     if excuse and possible & (BREACHED | PENDING):
-        return (possible & ~(BREACHED | PENDING)) | NOT_APPLICABLE
+        done = MET if possible & UNSEEN else 0
+        return (possible & ~(BREACHED | PENDING)) | NOT_APPLICABLE | done
     return possible
 
 
@@ -47,3 +52,11 @@ def applied(possible: int, applies: bool | None) -> int:
     if applies is None:
         return possible | NOT_APPLICABLE
     return possible if applies else NOT_APPLICABLE
+
+
+def settled(possible: int) -> int:
+    """The outcomes that remain, `UNSEEN` having said what it has to say."""
+    outcomes = possible & (UNSEEN - 1)
+    if possible & UNSEEN and outcomes & PENDING and outcomes != PENDING:
+        outcomes |= MET
+    return outcomes

@@ -17,8 +17,24 @@ from amparo.pathway.population.answers import COULD_BE, OUTCOME
 from amparo.pathway.population.days import DAY, MINUTE, Days, date_of
 from amparo.pathway.population.lives import Life, Told
 
-REFERENCES = ("interview", "hearing", "order", "isolation", "proceeding", "episode", "facility")
+REFERENCES = (
+    "answers",
+    "complaint",
+    "interview",
+    "hearing",
+    "order",
+    "isolation",
+    "proceeding",
+    "episode",
+    "facility",
+)
 ATTRIBUTES = (
+    "assessed_for", "written_reasons",
+    "adult_offence_equivalent", "closed_session", "exception_legal_basis", "reason_not_recorded", "silence_used",
+    "complaint_about", "complaint_addresses_given", "complaint_result", "contact_type", "contact_with",
+    "detention_lawful", "education_type", "examiner", "explained_by", "force_type", "injury", "language_understood",
+    "medical_consulted", "mode", "notice_about", "notified_relation", "plan_has", "release_granted", "requested_by",
+    "safety_measure", "threat_from",
     "account_purpose", "age_basis", "alternatives_considered", "association_alleged", "authority_type",
     "best_interests_basis", "birth", "charge_basis", "deprived_of_liberty", "displacement", "effective",
     "entry_methods", "exceptional_reason", "facility_type", "finding", "forum", "free_of_charge", "group_class",
@@ -113,7 +129,7 @@ def event_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
     value = texts.value
     for place, told in enumerate(rows):
         for name, says in told[7].items():
-            sparse[name][place] = says if says.__class__ is str else value(says)
+            sparse[name][place] = says if type(says) is str else value(says)
         for name, refers in told[8].items():
             sparse[name][place] = refers
     columns: dict[str, Any] = {

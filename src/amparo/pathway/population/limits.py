@@ -6,7 +6,7 @@ which findings are made.
 
 from __future__ import annotations
 
-from amparo.pathway.population.answers import BREACHED, MET, PENDING
+from amparo.pathway.population.answers import BREACHED, MET, PENDING, UNSEEN
 from amparo.pathway.population.days import HOUR, Days, months_later
 from amparo.pathway.population.lives import Life
 
@@ -25,6 +25,15 @@ RECORD_REMOVAL = 1
 
 #: Days to the same time of the clock.
 SOLITARY = 15
+
+#: Months.
+FAMILY_VISIT = 1
+
+#: How many calls or letters in how many civil days.
+FAMILY_CALLS, FAMILY_CALL = 2, 7
+
+#: Completed years when an order takes somebody's liberty.
+DETENTION_AGE = 16
 
 #: Months, by law.
 FINAL_DECISION = {INTERNATIONAL: 6, XA: 9}
@@ -50,6 +59,7 @@ def end_of_months(days: Days, at: int, count: int) -> int:
 def overdue(life: Life, kinds: str | tuple[str, ...], start: int, due: int) -> int:
     """What is left of a duty that nothing answers: pending, breached, or, where the silence since `start` proves
     nothing, met or breached."""
+    silent = life.covers(kinds, start, due)
     if life.as_of <= due:
-        return PENDING
-    return BREACHED if life.covers(kinds, start, due) else MET | BREACHED
+        return PENDING if silent else PENDING | UNSEEN
+    return BREACHED if silent else MET | BREACHED

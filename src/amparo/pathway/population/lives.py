@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from amparo.pathway.events import Event, Timeline, Value
 from amparo.pathway.instants import Instant, Precision
-from amparo.pathway.population.answers import Answer
+from amparo.pathway.population.answers import Answer, settled
 from amparo.pathway.population.days import MINUTE
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.parameters import Parameters
@@ -61,7 +61,7 @@ class Life:
     __slots__ = (
         "age", "answers", "apprehended", "as_of", "born", "charged", "course", "days", "decided", "declared",
         "draws", "events", "finding", "first", "first_tied", "group", "is_precise", "linked", "met", "now",
-        "offices", "order", "parameters", "released", "role", "start", "subject", "then", "tied",
+        "offices", "order", "parameters", "prison", "released", "role", "start", "subject", "then", "tied",
     )  # fmt: skip
 
     def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
@@ -87,6 +87,7 @@ class Life:
         self.finding: int | None = None
         self.decided: tuple[str, int, str] | None = None
         self.charged: tuple[str, int] | None = None
+        self.prison = ""
         self.role = self.group = self.met = self.course = ""
         self.start = self.age = 0
 
@@ -99,8 +100,12 @@ class Life:
         return self.draws.weighted(self.parameters.faults[name])
 
     def office(self, agency: str) -> str:
-        """One of the offices of an agency."""
-        return self.draws.one(self.offices[agency])
+        """One of the offices of an agency, always the same one of those that hold people: what two of them wrote
+        down alike would be one thing written twice."""
+        if agency != "prison":
+            return self.draws.one(self.offices[agency])
+        self.prison = self.prison or self.draws.one(self.offices[agency])
+        return self.prison
 
     def reference(self, name: str) -> str:
         """An id for a thing of this child's that events point at."""
@@ -129,7 +134,7 @@ class Life:
         name = f"{self.subject}/{len(self.events) + 1}"
         if at < self.first:
             self.first = at
-        if at < self.first_tied and "proceeding" in references:
+        if at < self.first_tied and references and self._is_tied(references):
             self.first_tied = at
         self.events.append(
             Told(
@@ -147,6 +152,10 @@ class Life:
             )
         )
         return name
+
+    def _is_tied(self, references: Mapping[str, str]) -> bool:
+        """Whether an event belongs to the proceeding: it says so, or its episode does."""
+        return "proceeding" in references or references.get("episode") == self.tied.get("episode", "")
 
     def happen_on(
         self,
@@ -177,7 +186,7 @@ class Life:
         self, rule: str, law: str, trigger: str, trigger_kind: str, possible: int, fault: str, part: str = ""
     ) -> None:
         """A check must find this."""
-        self.answers.append(Answer(rule, part, law, trigger, trigger_kind, possible, fault))
+        self.answers.append(Answer(rule, part, law, trigger, trigger_kind, settled(possible), fault))
 
     def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
         """Whether a silence about `kinds` in `[start, end]` means that nothing happened."""

@@ -13,12 +13,16 @@ from amparo.pathway.population.parameters import Parameters
 from amparo.pathway.population.plans.arrest import arrest
 from amparo.pathway.population.plans.coming_of_age import coming_of_age
 from amparo.pathway.population.plans.custody import custody, isolation
+from amparo.pathway.population.plans.deadlines import DEADLINES, deadlines, incidents
 from amparo.pathway.population.plans.detention import detention
 from amparo.pathway.population.plans.handover import handover
 from amparo.pathway.population.plans.intake import intake
+from amparo.pathway.population.plans.preconditions import PRECONDITIONS, preconditions
 from amparo.pathway.population.plans.prosecution import prosecution
 from amparo.pathway.population.plans.questioning import questioning
+from amparo.pathway.population.plans.statements import STATEMENTS, statements
 from amparo.pathway.population.plans.victims import victims
+from amparo.pathway.population.plans.visits import calls, visits
 
 #: Every part of a pathway, in the order in which chance is drawn. A safeguard is added by adding a plan.
 PLANS = (
@@ -31,6 +35,12 @@ PLANS = (
     victims,
     custody,
     isolation,
+    visits,
+    calls,
+    statements,
+    preconditions,
+    incidents,
+    deadlines,
     coming_of_age,
 )
 
@@ -54,6 +64,12 @@ PLANNED = frozenset(
         ("victim-status-coexists", ""),
         ("handover-to-civilian-protection", ""),
         ("criminal-record-removed-at-18", ""),
+        ("family-visits-regular", ""),
+        ("family-communication-twice-weekly", ""),
+        ("no-detention-under-16", ""),
+        *((row.rule, "") for row in STATEMENTS),
+        *((row.rule, "") for row in PRECONDITIONS),
+        *((duty.rule, duty.part) for duty in DEADLINES),
     }
 )
 

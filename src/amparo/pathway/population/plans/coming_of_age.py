@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from amparo.pathway.population.answers import MET, PENDING, applied, excused
+from amparo.pathway.population.answers import MET, applied, excused
 from amparo.pathway.population.days import DAY, HOUR, MINUTE, birthday
 from amparo.pathway.population.limits import POLICY, RECORD_REMOVAL, days_later, overdue
 from amparo.pathway.population.lives import Life, Plan
@@ -44,15 +44,9 @@ def coming_of_age(life: Life) -> Plan:
     possible = MET if fault == "in_time" else overdue(life, _EXPUNGED, at, due)
     first = life.first
     if fault == "not_charged":
-        if life.covers("charge_filed", first, at):
-            possible = applied(possible, False)
-        else:
-            unseen = not life.covers(_EXPUNGED, at, min(due, life.as_of))
-            possible = applied(possible, None) | (MET if possible & PENDING and unseen else 0)
+        possible = applied(possible, False if life.covers("charge_filed", first, at) else None)
     else:
-        excuse = _excuse(life, fault, first, at, due)
-        unseen = possible == PENDING and excuse and not life.covers(_EXPUNGED, at, min(due, life.as_of))
-        possible = excused(possible, excuse) | (MET if unseen else 0)  # it may be done, and not written down
+        possible = excused(possible, _excuse(life, fault, first, at, due))
     life.find("criminal-record-removed-at-18", POLICY, f"{life.subject}/{_TURNED}", _TURNED, possible, fault)
 
 

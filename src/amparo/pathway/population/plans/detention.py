@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from amparo.pathway.events import Answer as Said
 from amparo.pathway.events import Value
-from amparo.pathway.population.answers import BREACHED, MET, NOT_APPLICABLE, PENDING, applied, excused
+from amparo.pathway.population.answers import BREACHED, MET, NOT_APPLICABLE, PENDING, UNSEEN, applied, excused
 from amparo.pathway.population.days import HOUR, MINUTE
 from amparo.pathway.population.limits import CHARGE_COURT, INTERNATIONAL, POLICY, REVIEW, days_later, overdue
 from amparo.pathway.population.lives import Life, Plan
@@ -52,7 +52,7 @@ def _pretrial(life: Life) -> Plan:
     heard = _hearing(life, hearing)
     if heard is not None and heard <= life.as_of:
         at_hearing = {"hearing": life.reference("H1"), **life.tied}
-        _ = life.happen(_HEARD, heard, court, at_hearing, {"hearing_kind": "pretrial", "forum": "child_court"})
+        _ = life.happen(_HEARD, heard, court, at_hearing, {"hearing_kind": "pretrial"})
     elif heard is not None:
         heard = None
     end = min([at for at in (life.finding, life.released) if at is not None], default=None)
@@ -148,7 +148,7 @@ def _without_a_date(life: Life, due: int, counts: bool | None) -> int:
     """Nobody says from when the order had effect: it may fall due at any time after thirty days."""
     order, as_of = life.order, life.as_of
     unseen = not life.covers(_HEARD, order, as_of)
-    possible = PENDING
+    possible = PENDING | (UNSEEN if unseen else 0)
     if counts is not False:
         possible |= MET  # late if the order had effect at once
     if as_of > due:
@@ -156,10 +156,7 @@ def _without_a_date(life: Life, due: int, counts: bool | None) -> int:
     was_released = life.released is not None and life.released <= as_of
     covered = life.covers("detention_released", order, as_of)
     excuse = None if was_released or not covered else False
-    possible = excused(possible, excuse)
-    if unseen and possible & PENDING and possible != PENDING:
-        possible |= MET
-    return possible
+    return excused(possible, excuse)
 
 
 def _reviews(life: Life, start: int, end: int) -> list[tuple[int, str]]:

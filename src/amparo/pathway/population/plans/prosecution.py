@@ -44,7 +44,7 @@ def prosecution(life: Life) -> Plan:
         return
     stated = life.fault("offence_date")
     first = last = _day_of_act(life, days.day(base))
-    says = {"charge_basis": "act", "offences": frozenset({draws.one(_OFFENCES[life.group])})}
+    says = {"offences": frozenset({draws.one(_OFFENCES[life.group])})}
     if stated == "day":
         says["offence_date"] = day_instant(life, first)
     elif stated == "month":

@@ -26,7 +26,6 @@ _KINDS = ("interview_started", "interview_resumed", "interview_paused", "intervi
 _LAWYER = "legal_aid_assigned"
 _LENGTH = "interview-length-and-rest"
 _REASON: Mapping[str, Value] = {"exceptional_reason": "Synthetic: the child asked to be heard at once."}
-_ENDED: Mapping[str, Value] = {"recording": "audiovisual"}
 _FREE: Mapping[str, Value] = {"free_of_charge": "yes", "independent": "yes"}
 
 
@@ -115,7 +114,7 @@ def _interview(
     lawyer = life.fault("lawyer")
     assigned = _assign(life, lawyer, tied, start, day)
     has_reason = fault.endswith("with_reason")
-    says: dict[str, Value] = {"role": "suspect", "interviewer_trained": draws.one(("yes", "yes", "yes", "no"))}
+    says: dict[str, Value] = {"role": "suspect"}
     if lawyer != "not_noted":
         present = {"interviewer"} if lawyer == "not_there" else {"interviewer", "lawyer"}
         says["persons_present"] = frozenset(present | ({"parent"} if draws.chance(0.5) else set()))
@@ -130,7 +129,7 @@ def _interview(
         begun = end + draws.whole(15, 60) * MINUTE
         opening = (life.happen("interview_resumed", begun, office, tied), "interview_resumed")
         end = begun + draws.whole(20, 110) * MINUTE
-    ended = life.happen("interview_ended", end, office, tied, _ENDED)
+    ended = life.happen("interview_ended", end, office, tied)
     talks.append(_Talk(begun, end, opening, (ended, "interview_ended"), has_reason, fault))
     return trigger, start, lawyer, assigned
 

@@ -1,0 +1,98 @@
+"""Visits of the family while a child is held, a month apart at most; calls and letters twice a week.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from amparo.pathway.events import Value
+from amparo.pathway.population.answers import MET, NOT_APPLICABLE, applied, excused
+from amparo.pathway.population.limits import (
+    FAMILY_CALL,
+    FAMILY_CALLS,
+    FAMILY_VISIT,
+    INTERNATIONAL,
+    end_of_months,
+    overdue,
+)
+from amparo.pathway.population.lives import Life, Plan
+
+_KIND = "family_contact"
+_ADMITTED = "detention_admitted"
+_CALL: Mapping[str, Value] = {"contact_type": "call", "contact_with": "parent"}
+_VISIT: Mapping[str, Value] = {"contact_type": "visit", "contact_with": "parent"}
+
+
+def visits(life: Life) -> Plan:
+    """Visits from the admission on, each as its fault has it, until the child is released."""
+    admitted = next((told for told in life.events if told.kind == _ADMITTED), None)
+    if admitted is None:
+        return
+    draws, days = life.draws, life.days
+    end = life.released
+    until = life.as_of if end is None else min(end, life.as_of)
+    prison = life.office("prison")
+    tied = {"episode": life.tied["episode"]}
+    anchors = [(admitted.id, _ADMITTED, admitted.earliest)]
+    at = admitted.earliest
+    while (fault := life.fault("visit")) != "stops":
+        at = days.clock(days.day(at) + draws.whole(*_GAPS[fault]), draws.whole(10 * 60, 17 * 60))
+        if at >= until:
+            break
+        anchors.append((life.happen(_KIND, at, prison, tied, _VISIT), _KIND, at))
+    yield
+    for place, (trigger, kind, at) in enumerate(anchors):
+        following = anchors[place + 1][2] if place + 1 < len(anchors) else None
+        possible = applied(_left(life, at, following, end), life.now)
+        life.find("family-visits-regular", INTERNATIONAL, trigger, kind, possible, "visit")
+
+
+_GAPS = {"in_time": (6, 27), "late": (33, 50)}
+
+
+def _left(life: Life, at: int, following: int | None, end: int | None) -> int:
+    due = end_of_months(life.days, at, FAMILY_VISIT)
+    if following is not None and following <= due:
+        return MET
+    if end is not None and end <= due:
+        return NOT_APPLICABLE | (0 if life.covers(_KIND, at, due) else MET)
+    excuse = False if life.covers("contact_restricted", at, due) else None
+    return excused(overdue(life, _KIND, at, due), excuse)
+
+
+def calls(life: Life) -> Plan:
+    """Week after week from the admission on: two calls, one, or none."""
+    admitted = next((told for told in life.events if told.kind == _ADMITTED), None)
+    if admitted is None:
+        return
+    draws, days = life.draws, life.days
+    until = life.as_of if life.released is None else min(life.released, life.as_of)
+    prison = life.office("prison")
+    tied = {"episode": life.tied["episode"]}
+    weeks: list[tuple[int, int, int, str]] = []
+    start, week = admitted.earliest, 0
+    while start <= life.as_of and (life.released is None or start < life.released):
+        week += 1
+        due = days.end(days.day(admitted.earliest) + FAMILY_CALL * week)
+        fault = life.fault("calls")
+        made = 0
+        for _ in range({"two": FAMILY_CALLS, "one": 1, "none": 0}[fault]):
+            at = days.clock(days.day(due) - draws.whole(0, FAMILY_CALL - 1), draws.whole(9 * 60, 20 * 60))
+            if start < at < until:
+                _ = life.happen(_KIND, at, prison, tied, _CALL)
+                made += 1
+        weeks.append((start, due, made, fault))
+        start = due + 1
+    yield
+    for start, due, made, fault in weeks:
+        if made >= FAMILY_CALLS:
+            possible = MET
+        elif life.released is not None and life.released <= due:
+            possible = NOT_APPLICABLE | (0 if life.covers(_KIND, start, due) else MET)
+        else:
+            excuse = False if life.covers("contact_restricted", start, due) else None
+            possible = excused(overdue(life, _KIND, start, due), excuse)
+        possible = applied(possible, life.now)
+        life.find("family-communication-twice-weekly", INTERNATIONAL, admitted.id, _ADMITTED, possible, fault)
