@@ -70,6 +70,24 @@ def test_what_was_broken_often_is_one_card_that_says_how_often() -> None:
     assert card.lines[-1].startswith("It is so 2 more times, first ")
 
 
+def test_what_was_broken_does_not_hide_what_still_runs() -> None:
+    order = event("order", "detention_ordered", "2026-03-20T10:00", "episode=e order=o", phase="pretrial")
+    opened = case(BORN, STOP, order, *ADULTS, as_of=NOW, covered=WHOLE)
+    duties = group(opened.findings, rules().rules)
+    broken = tuple(duty for duty in duties if duty.outcome is Outcome.BREACHED)
+    many = tuple(
+        replace(duty, rule=replace(duty.rule, id=f"{duty.rule.id}-{number}"))
+        for duty in broken
+        for number in range(9)
+    )
+    running = tuple(duty for duty in duties if duty.outcome is Outcome.PENDING)
+    assert broken and running
+    shown = owed((*many, *running), speaker(opened))
+    cards = [card for band in shown.full for card in band.cards]
+    assert sum(card.outcome == "due" for card in cards) >= min(3, len(running))
+    assert len([card for card in cards if card.outcome == "breached"]) == len(many)
+
+
 def test_what_was_met_is_folded_and_counted_by_topic() -> None:
     shown = page(case(BORN, STOP, JUDGE, as_of=NOW, covered=WHOLE), "arrest-before-authority-24h")
     assert shown.full == () and shown.unanswered == ()

@@ -18,6 +18,8 @@ from amparo.casework.wording import DAY
 from amparo.safeguards.findings import Outcome
 
 _MOST_FULL = 6
+#: However much was broken, so much of what can still be kept stands in full.
+_LEAST_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def owed(duties: tuple[Duty, ...], speaker: Speaker) -> Owed:
         for outcome in (Outcome.BREACHED, Outcome.PENDING, Outcome.MET, Outcome.NOT_APPLICABLE)
     )
     near = sum((heap.lead.due or 0) - now < DAY for heap in running)  # by time left: these are the first
-    most = max(near, _MOST_FULL - len(broken), 0)
+    most = max(near, _MOST_FULL - len(broken), _LEAST_RUNNING)
     later = _count(running[most:])
     folded = (
         (running[most:], plural("{count} more that runs", "{count} more that run", later)),
