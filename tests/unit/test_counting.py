@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -192,3 +192,26 @@ def test_years_of_age() -> None:
     assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
     assert birthday(date(2008, 2, 29), 18, (2, 28)) == date(2026, 2, 28)
     assert birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
+
+
+def worked(start: int, end: int, calendar: Weekdays) -> int:
+    """How much of `[start, end]` lies on worked days, day by day."""
+    total, day = 0, moment_of(start, ZONE).date()
+    while start_of_day(day, ZONE) < end:
+        first, last = start_of_day(day, ZONE), start_of_day(day + timedelta(days=1), ZONE)
+        if calendar.is_working(day):
+            total += max(0, min(end, last) - max(start, first))
+        day += timedelta(days=1)
+    return total
+
+
+@given(minute=st.integers(0, 120 * 1440), amount=st.integers(1, 200 * 60))
+def test_hours_of_working_days_are_the_first_moment_at_which_they_are_over(minute: int, amount: int) -> None:
+    start = at("2026-02-01T00:00") + minute * 60_000_000  # over the change of the clocks in March
+    calendar = Weekdays(date(2026, 3, 10), date(2026, 4, 1))
+    limit_of = limit(f"PT{amount // 60}H{amount % 60}M", count="working")
+    found = due(start, limit_of, ZONE, calendar)
+    assert found is not None
+    length = amount * 60_000_000
+    assert worked(start, found, calendar) == length
+    assert worked(start, found - 1, calendar) == length - 1

@@ -11,8 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from amparo.entrypoints.main import exit_code
+from amparo.law.packs import load_law
+from amparo.law.schema import SECTIONS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -42,14 +46,14 @@ def dated(folder: Path) -> None:
 
 
 def test_a_new_pack_can_be_used_at_once_and_lists_every_quantity(law: Run, tmp_path: Path) -> None:
-    from amparo.law.packs import load_law
-
     assert law(*NEW)[0] == 0
     code, out, err = law("lint", "xc")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1].startswith("no mistake; ")
     limits = (tmp_path / "xc/limits.toml").read_text(encoding="utf-8")
     assert [name for name in load_law().quantities if f'# id = "{name}"' not in limits] == []
+    whole = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "xc").iterdir())
+    assert [section.heading for section in SECTIONS if section.heading not in whole] == []
 
 
 def test_what_a_new_pack_proposes_is_right_when_it_is_uncommented(law: Run, tmp_path: Path) -> None:
@@ -61,7 +65,8 @@ def test_what_a_new_pack_proposes_is_right_when_it_is_uncommented(law: Run, tmp_
         encoding="utf-8",
     )
     limits = tmp_path / "xc/limits.toml"
-    lines = limits.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in limits.read_text(encoding="utf-8").splitlines() if "     # " not in line]
+    lines = lines[lines.index("# [[limit]]") + 1 :]  # past what explains the section
     kept = [
         line[2:] for line in lines if line[2:].startswith(("[[limit]]", "id =", "value =", "ends =", "provision ="))
     ]
@@ -200,6 +205,26 @@ def test_a_pack_without_a_day_is_not_signed_and_a_wrong_key_is_named(
     code, _, err = law("sign", "xc", "--key", "k.pem")
     assert (code, "another" in err, "the passphrase is wrong" in err) == (2, False, True)
     assert not (tmp_path / "xc/pack.sig").exists()
+
+
+def test_a_locked_key_asks_for_its_passphrase_and_only_ed25519_signs(
+    law: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    law(*NEW)
+    dated(tmp_path / "xc")
+    law("key", "k.pem")
+    monkeypatch.delenv("AMPARO_KEY_PASSPHRASE")
+    asked: list[str] = []
+    monkeypatch.setattr("typer.prompt", lambda text, **_: asked.append(text) or "a long one")
+    assert law("sign", "xc", "--key", "k.pem")[0] == 0
+    assert asked == ["Passphrase"]
+    other = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "other.pem").write_bytes(other)
+    code, _, err = law("sign", "xc", "--key", "other.pem")
+    assert (code, err) == (2, "other.pem: this key is no Ed25519 key; make one with amparo law key\n")
+    assert law("verify", "xc", "--key", "k.pem.pub")[0] == 0, "what was signed before is still signed"
 
 
 def test_a_key_is_never_written_over(law: Run, tmp_path: Path) -> None:

@@ -36,7 +36,12 @@ def skeleton(identity: str, name: str, zone: str) -> Mapping[str, str]:
     return {
         MAIN: head,
         **{file: "\n".join(_section(SECTION[name]) for name in names) for file, names in FILES.items()},
-        "limits.toml": "\n".join(_limit(quantity, law) for quantity in law.quantities.values()),
+        "limits.toml": "\n".join(
+            [
+                *(_section(SECTION[name]) for name in ("quantity", "limit")),
+                *(_limit(quantity, law) for quantity in law.quantities.values()),
+            ]
+        ),
     }
 
 
