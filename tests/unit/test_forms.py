@@ -105,6 +105,18 @@ def test_a_limit_in_working_days_needs_a_calendar() -> None:
     ]
 
 
+def test_what_nobody_can_reckon_is_not_answered_by_what_came_before() -> None:
+    """Without a calendar nobody knows the day it is due; but an answer before the question is no evidence."""
+    form = Within(("ask",), ("reply",), match=Match.NEXT)
+    early, late = event("reply", "2026-03-01T10:00", "early"), event("reply", "2026-03-06T10:00", "late")
+    asked = event("ask", "2026-03-02T10:00", "asked")
+    (finding,) = run(form, early, asked, late, limits=(limit("P5D", count="working"),))
+    assert finding.outcome is Outcome.UNKNOWN
+    assert finding.missing[0].what == "calendar"
+    assert "late" in finding.evidence
+    assert "early" not in finding.evidence
+
+
 def test_an_exception_excuses_but_never_unmakes_met() -> None:
     excused = (Unless("set free", event=("free",)),)
     asked, freed = event("ask", "2026-03-02T10:00", episode="E"), event("free", "2026-03-04T10:00", episode="E")
@@ -255,6 +267,39 @@ def test_overlapping_anchors() -> None:
         event("close", "2026-03-12T10:00", episode="E"),
     )
     assert outcomes(every(), *facts, states=(LASTS,)) == ["met", "unknown", "unknown"]
+
+
+def test_overlapping_anchors_that_are_overdue_are_no_longer_running() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("reply", "2026-03-08"),
+        event("reply", "2026-03-08", "b"),
+    )
+    _, *reviews = run(every(), *facts, states=(LASTS,))
+    assert [each.could_be for each in reviews] == [{Outcome.MET, Outcome.BREACHED}] * 2
+
+
+@pytest.mark.parametrize(("said", "expected"), [({"episode": "E"}, "met"), ({}, "unknown")])
+def test_an_opening_and_a_review_of_one_day_are_ordered_by_what_both_name(
+    said: dict[str, str], expected: str
+) -> None:
+    facts = (
+        event("open", "2026-03-02", episode="E"),
+        event("reply", "2026-03-02", **said),
+        event("reply", "2026-03-06T10:00"),
+    )
+    assert outcomes(every(), *facts, states=(LASTS,), as_of="2026-03-14") == [expected, expected, "pending"]
+
+
+def test_two_reviews_of_one_day_are_not_ordered_by_naming_the_same_stay() -> None:
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("reply", "2026-03-05", "a", episode="E"),
+        event("reply", "2026-03-05", "b", episode="E"),
+        event("reply", "2026-03-08T10:00", episode="E"),
+    )
+    found = outcomes(every(), *facts, states=(LASTS,), as_of="2026-03-16")
+    assert found == ["met", "unknown", "unknown", "pending"]
 
 
 def test_a_fixed_rhythm() -> None:

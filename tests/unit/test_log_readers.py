@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import json
@@ -424,3 +425,17 @@ def test_xes_that_is_refused(tmp_path: Path, content: str, message: str) -> None
     with pytest.raises(FileError) as caught:
         read(write(tmp_path, "log.xes", content))
     assert message in str(caught.value)
+
+
+def test_a_disk_that_fails_at_the_start_is_said_of_the_first_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stick pulled out while the file is opened is named with its file, not shown as a crash."""
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("amparo.pathway.logs.reading.read_delimited", fails)
+    path = write(tmp_path, "log.csv", "case\n1\n")
+    with pytest.raises(FileError, match=r"log\.csv:1: cannot be read \(Input/output error\)"):
+        read(path)

@@ -73,3 +73,11 @@ def test_a_close_after_the_end_is_not_asked_about() -> None:
     finding = reopened(last, stray)
     assert finding.could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
     assert "stray" not in {each.event for each in finding.missing} | set(finding.evidence)
+
+
+def test_what_may_excuse_on_the_day_of_the_question_itself_is_asked_about() -> None:
+    """Only the day of the question is known; a release at ten that day may have come after it, and excuse."""
+    asked, freed = event("ask", "2026-03-02", "asked"), event("free", "2026-03-02T10:00", "freed")
+    (finding,) = run(ASK, asked, freed, unless=(Unless("set free", event=("free",)),))
+    assert finding.could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
+    assert ("time", "asked", "") in missing(finding)

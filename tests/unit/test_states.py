@@ -135,3 +135,26 @@ def test_what_is_covered_until_now_still_holds_now() -> None:
     """A child who is held at the very moment of the question is held, and not perhaps."""
     opened = event("open", "2026-03-02T10:00", episode="E")
     assert held(opened, as_of="2026-03-10T10:00", at="2026-03-10T10:00") == "held"
+
+
+def test_a_close_of_nobody_knows_what_before_the_opening_ends_nothing() -> None:
+    """A release without a number, before this stay began, does not make its length doubtful."""
+    stray = event("close", "2026-03-01T10:00")
+    stay = event("open", "2026-03-02T10:00", episode="E"), event("close", "2026-03-20T10:00", episode="E")
+    assert outcomes(AtMost("lasts"), stray, *stay, states=(LASTS,)) == ["breached"]
+
+
+def test_what_begins_nothing_begins_nothing_again() -> None:
+    """An entry that a stay went on is no second stay, though a release may lie before it."""
+    state = State("lasts", ("open",), ("close",), where=is_fine(), key=("episode",))
+    stay = (
+        event("open", "2026-03-02T10:00", episode="E", fine="yes"),
+        event("close", "2026-03-05T10:00", episode="E"),
+    )
+
+    def triggers(*more: Event) -> set[str]:
+        return {each.trigger for each in run(AtMost("lasts"), *stay, *more, as_of="2026-05-01", states=(state,))}
+
+    assert triggers(event("open", "2026-03", "again", episode="E", fine="yes")) == {stay[0].id, "again"}
+    assert triggers(event("open", "2026-03", "again", episode="E")) == {stay[0].id, "again"}
+    assert triggers(event("open", "2026-03", "again", episode="E", fine="no")) == {stay[0].id}
