@@ -61,7 +61,7 @@ def _take_heading(blocks: Sequence[Block]) -> list[str]:
         return []
     above = blocks[1].above
     end = len(above) - 1 - above[::-1].index("")
-    blocks[1].above = above[end:]  # without the blank line in the end: see _trivia
+    blocks[1].above = above[end:]  # _trivia drops the blank line itself
     return _trivia(above[:end])
 
 
