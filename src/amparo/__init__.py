@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from amparo.entrypoints.library.checking import OptionError
-    from amparo.entrypoints.library.checks import check
+    from amparo.entrypoints.library.checks import check, suggest_map
     from amparo.entrypoints.library.results import Checked, Counts, Judged
     from amparo.law.toml_files import FileError
     from amparo.pathway.events import Answer, Coverage, Event
@@ -27,6 +27,7 @@ __version__ = "0.1.0"
 #: Where each name of the library stands.
 _NAMES = {
     "check": "entrypoints.library.checks",
+    "suggest_map": "entrypoints.library.checks",
     "Checked": "entrypoints.library.results",
     "Counts": "entrypoints.library.results",
     "Judged": "entrypoints.library.results",
@@ -61,6 +62,7 @@ __all__ = [
     "RuleError",
     "check",
     "read_instant",
+    "suggest_map",
 ]
 
 

@@ -18,6 +18,7 @@ from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.progress import counted
 from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
 from amparo.entrypoints.library.checking import Check, OptionError, Request
+from amparo.entrypoints.library.checks import suggest_map
 from amparo.entrypoints.library.finding_rows import COLUMNS, TABLE_COLUMNS, about, finding_row, table_row
 from amparo.law.toml_files import FileError
 from amparo.pathway.events import Timeline
@@ -36,6 +37,8 @@ Examples:
   amparo check log.xes.gz --rules rules/ --as-of 2024-06-30 --timezone Europe/Oslo
   amparo check pathways.parquet --country XA --format csv --output findings.csv
   amparo check log.csv --map map.toml --rules rules.toml --rejects rejects.csv --fail-on breached
+  amparo check log.csv --suggest-map --output map.toml
+  amparo check log.sqlite --object-type Invoice --rules rules.toml
 """
 
 
@@ -90,6 +93,10 @@ def check(
         list[Outcome] | None,
         typer.Option(help="Leave with code 1 if a finding has this outcome; may be given again."),
     ] = None,
+    suggest: Annotated[
+        bool,
+        typer.Option("--suggest-map", help="Judge nothing: write a map suggested from the log, to be corrected."),
+    ] = False,
 ) -> None:
     """Hold an event log against safeguards and print the findings.
 
@@ -100,6 +107,9 @@ def check(
     _refuse_overwriting({"--output": output, "--rejects": rejects}, [log, map_file, *(rules or ())])
     if output is not None and rejects is not None and output.resolve() == rejects.resolve():
         raise BadInput(f"--output and --rejects both write {output}; name two files")
+    if suggest:
+        _suggest_map(log, object_type, output)
+        return
     request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone, (), object_type)
     try:
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
@@ -115,6 +125,20 @@ def check(
     wanted = set(fail_on or ())
     if any(outcome in wanted for (_, outcome), count in done.tally.outcomes.items() if count):
         raise typer.Exit(1)
+
+
+def _suggest_map(log: Path, object_type: str | None, output: Path | None) -> None:
+    try:
+        text = suggest_map(log, object_type=object_type)
+    except FileError as error:
+        raise BadInput(str(error)) from error
+    if output is None:
+        _ = sys.stdout.write(text)
+        return
+    try:
+        _ = output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
 
 
 def _first(error: RuleError) -> str:

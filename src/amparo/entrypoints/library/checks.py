@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from amparo.entrypoints.library.checking import Check, Events, OptionError, Request
@@ -16,7 +17,12 @@ from amparo.law.toml_files import FileError
 from amparo.pathway.events import Coverage, Event
 from amparo.pathway.logs.columnar import read_frame
 from amparo.pathway.logs.maps import LogMap
-from amparo.pathway.logs.rows import Log, Reject
+from amparo.pathway.logs.profiling import SAMPLE, profiled
+from amparo.pathway.logs.reading import read_log
+from amparo.pathway.logs.rows import Log, Reject, Row
+from amparo.pathway.logs.suggested_maps import map_text
+from amparo.pathway.logs.suggesting import suggested
+from amparo.pathway.vocabulary import load_vocabulary
 
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: FILE)?")
 
@@ -77,6 +83,27 @@ def check(
             return _checked(done, found, tuple(rejects))
     except FileError as error:
         raise FileError(error.file, error.line, _for_programs(error.problem)) from error
+
+
+def suggest_map(log: object, *, object_type: str | None = None) -> str:
+    """A map suggested for `log` (a path, or a table as for `check`), as TOML for a human to correct.
+
+    It says which columns may be the case, the activity, the time and so on, which activities look like kinds of
+    Amparo's, and how precisely and in which zone times are written, each with its reason as a comment; what the log
+    does not tell stays a comment to be filled in. The first 20,000 rows are looked at. Raises `FileError` for a log
+    that cannot be read at all.
+    """
+    source = _source(log, "case")
+    if isinstance(source, Events):
+        raise OptionError("log", "is events already, which need no map")
+    opened = nullcontext(source) if isinstance(source, Log) else read_log(source, object_type=object_type)
+    try:
+        with opened as read:
+            first = islice((row.cells for row in read.rows if isinstance(row, Row)), SAMPLE)
+            profile = profiled(first, read.columns or ())
+    except FileError as error:
+        raise FileError(error.file, error.line, _for_programs(error.problem)) from error
+    return map_text(suggested(profile, load_vocabulary()), Path(read.name).name, object_type)
 
 
 def _source(log: object, subject: str) -> Path | Log | Events:
