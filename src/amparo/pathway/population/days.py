@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+#: Every zone's midnights lie on whole quarters of an hour.
+_QUARTER = 15 * MINUTE
 
 _EPOCH = date(1970, 1, 1)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
@@ -20,12 +24,13 @@ _EPOCH_ORDINAL = _EPOCH.toordinal()
 class Days:
     """The days of one zone, numbered from 1970-01-01 (0)."""
 
-    __slots__ = ("_midnights", "_texts", "_zone")
+    __slots__ = ("_days", "_midnights", "_texts", "_zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._midnights: dict[int, int] = {}
         self._texts: dict[int, str] = {}
+        self._days: dict[int, int] = {}
 
     def midnight(self, day: int) -> int:
         """When day number `day` begins."""
@@ -49,6 +54,13 @@ class Days:
 
     def day(self, at: int) -> int:
         """The number of the day on which `at` lies."""
+        quarter = at // _QUARTER
+        day = self._days.get(quarter)
+        if day is None:
+            day = self._days[quarter] = self._looked_up(at)
+        return day
+
+    def _looked_up(self, at: int) -> int:
         guess = at // DAY
         while self.midnight(guess) > at:
             guess -= 1
@@ -78,6 +90,7 @@ def date_of(day: int) -> date:
     return date.fromordinal(day + _EPOCH_ORDINAL)
 
 
+@lru_cache(maxsize=100_000)
 def months_later(day: int, months: int) -> int:
     """The day with the same number so many months later, or the last of that month."""
     on = date_of(day)

@@ -72,14 +72,14 @@ def calls(life: Life) -> Plan:
     prison = life.office("prison")
     tied = {"episode": life.tied["episode"]}
     weeks: list[tuple[int, int, int, str]] = []
-    start, week = admitted.earliest, 0
+    start, day = admitted.earliest, days.day(admitted.earliest)
     while start <= life.as_of and (life.released is None or start < life.released):
-        week += 1
-        due = days.end(days.day(admitted.earliest) + FAMILY_CALL * week)
+        day += FAMILY_CALL
+        due = days.end(day)
         fault = life.fault("calls")
         made = 0
         for _ in range({"two": FAMILY_CALLS, "one": 1, "none": 0}[fault]):
-            at = days.clock(days.day(due) - draws.whole(0, FAMILY_CALL - 1), draws.whole(9 * 60, 20 * 60))
+            at = days.clock(day - draws.whole(0, FAMILY_CALL - 1), draws.whole(9 * 60, 20 * 60))
             if start < at < until:
                 _ = life.happen(_KIND, at, prison, tied, _CALL)
                 made += 1
