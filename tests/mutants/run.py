@@ -10,7 +10,8 @@
 4. The tests that failed must pass together on the unharmed tree.
 
 The command prints the survivors, file and line and what was changed, and exits 1 below the bar. With --without, the
-tests whose names begin so take no part in anything; each is printed beside the figure.
+tests whose names begin so take no part in anything; each is printed beside the figure. With --minutes, no mutant is
+begun later; what was judged is the head of the draw, as fair as the whole, if smaller.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +30,7 @@ from pathlib import Path
 from coverage import CoverageData
 
 from tests.mutants.drawing import Mutant, changed_lines, is_python, lines_run_with, modules, pool
-from tests.mutants.trees import COVERAGE, Told, Tree
+from tests.mutants.trees import COVERAGE, SUITES, Told, Tree
 
 #: How much longer than unharmed a run may take before it counts as hanging, and what is added to every run.
 PATIENCE = 8.0
@@ -69,9 +71,9 @@ class Verdict:
     first: bool
 
 
-def measure(tree: Tree) -> Unharmed:
-    """Run the unharmed tree under coverage."""
-    told = tree.tests(measured=True, compiling=True)
+def measure(tree: Tree, suites: Sequence[str]) -> Unharmed:
+    """Run suites of the unharmed tree under coverage."""
+    told = tree.tests(suites=suites, measured=True, compiling=True)
     insist(told, tree, "The unharmed tree fails under coverage")
     data = CoverageData(str(tree.folder / COVERAGE))
     data.read()
@@ -81,6 +83,26 @@ def measure(tree: Tree) -> Unharmed:
     if not any(runners.values()):
         raise SystemExit("Coverage saw no line of the copied tree; is another copy of amparo imported?")
     return Unharmed(told.seconds, runners, told.left_out)
+
+
+def measure_all(trees: Sequence[Tree]) -> Unharmed:
+    """Run the unharmed tree plainly and, in two halves at the same time, under coverage."""
+
+    def plainly_then_the_rest() -> Unharmed:
+        insist(trees[1].tests(compiling=True), trees[1], "The unharmed tree fails")
+        return measure(trees[1], SUITES[1:])
+
+    with ThreadPoolExecutor(2) as workers:
+        halves = workers.submit(measure, trees[0], SUITES[:1]), workers.submit(plainly_then_the_rest)
+        one, other = (half.result() for half in halves)
+    runners = {
+        path: {
+            line: [*one.runners.get(path, {}).get(line, ()), *other.runners.get(path, {}).get(line, ())]
+            for line in {*one.runners.get(path, {}), *other.runners.get(path, {})}
+        }
+        for path in {*one.runners, *other.runners}
+    }
+    return Unharmed(one.seconds | other.seconds, runners, (*one.left_out, *other.left_out))
 
 
 def insist(told: Told, tree: Tree, otherwise: str) -> None:
@@ -118,6 +140,9 @@ def main() -> int:
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--within", default="src/", help="only files whose path starts so")
     words.add_argument("--bar", type=float, default=90.0, help="per cent that must be killed")
+    words.add_argument(
+        "--minutes", type=float, help="begin no mutant later; what was judged is the head of the draw"
+    )
     words.add_argument("--without", action="append", default=[], metavar="TEST", help="a test that is red for now")
     words.add_argument("--thorough", action="store_true", help="all tests, before a mutant has survived")
     asked = words.parse_args()
@@ -126,20 +151,21 @@ def main() -> int:
         trees = [
             Tree.copied(Path(temporary) / f"tree{number}", asked.without) for number in range(max(2, asked.jobs))
         ]
-        with ThreadPoolExecutor(len(trees)) as workers:
-            measuring = workers.submit(measure, trees[0])
-            plain = workers.submit(trees[1].tests, compiling=True)
-            mutants = pool([path for path in modules() if path.startswith(asked.within)], trees[-1].folder)
-            insist(plain.result(), trees[1], "The unharmed tree fails")
-            unharmed = measuring.result()
+        mutants = pool([path for path in modules() if path.startswith(asked.within)], trees[0].folder)
+        unharmed = measure_all(trees)
         baseline = time.monotonic() - began
         drawn = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+        unjudged: list[Mutant] = []
         free: queue.SimpleQueue[Tree] = queue.SimpleQueue()
         for tree in trees[: asked.jobs]:
             free.put(tree)
 
         def judged(mutant: Mutant) -> Verdict | None:
             tree, start = free.get(), time.monotonic()
+            if asked.minutes and start - began > 60 * asked.minutes:
+                free.put(tree)
+                unjudged.append(mutant)
+                return None
             try:
                 verdict = judge(mutant, tree, unharmed, asked.thorough)
             finally:
@@ -157,6 +183,8 @@ def main() -> int:
         insist(alone, trees[0], "A test that killed fails on the unharmed tree too when fewer run beside it")
     for name in unharmed.left_out:
         sys.stdout.write(f"left out: {name}\n")
+    if unjudged:
+        sys.stdout.write(f"the time was over before the last {len(unjudged)} of {len(drawn)} that were drawn\n")
     return report(verdicts, asked.seed, len(mutants), asked.bar, (baseline, time.monotonic() - began))
 
 

@@ -64,11 +64,12 @@ class Tree:
         only: Sequence[str] | None = None,
         *,
         without: Sequence[str] = (),
+        suites: Sequence[str] = SUITES,
         limit: float | None = None,
         measured: bool = False,
         compiling: bool = False,
     ) -> Told:
-        """Run the tests named, in that order (None: all of the three suites but `without`), up to the first
+        """Run the tests named, in that order (None: all of `suites` but `without`), up to the first
         that fails.
 
         `limit` is in seconds. `measured` notes which test runs which line. `compiling` leaves compiled files.
@@ -92,7 +93,7 @@ class Tree:
         ]
         if only is None:
             named.write_text(json.dumps(without))
-            command += [f"--without={named}", *SUITES]
+            command += [f"--without={named}", *suites]
         else:
             named.write_text(json.dumps(only))
             command += [f"--only={named}", *dict.fromkeys(name.split("::")[0] for name in only)]
