@@ -15,6 +15,7 @@ ABOVE = ("casework", "exchange", "online", "policy", "measure")
 #: under a purpose, and writes the audit; or it tells of no case at all.
 DOORS = {
     "amparo.access.store.opening": "open_case and open_list",
+    "amparo.access.store.papers": "the same door for papers and lists that Amparo makes, with who may have them",
     "amparo.access.store.recording": "the way in for new facts",
     "amparo.access.store.context": "who acts, for whom",
     "amparo.access.store.judging.pack": "the law of this server: no case",
@@ -27,6 +28,7 @@ DOORS = {
 #: Files of `entrypoints` that may go to a store directly, each with the reason.
 EXCEPTIONS = {
     "entrypoints/demo/loading.py": "enters the synthetic country, before anybody can sign in",
+    "entrypoints/population_loading.py": "copies synthetic children in as the database's administrator; reads no case",
     "entrypoints/cli/user.py": "enters staff, agencies and mandates; reads no case",
 }
 
