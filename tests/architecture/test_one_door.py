@@ -28,7 +28,7 @@ DOORS = {
 #: Files of `entrypoints` that may go to a store directly, each with the reason.
 EXCEPTIONS = {
     "entrypoints/demo/loading.py": "enters the synthetic country, before anybody can sign in",
-    "entrypoints/population_loading.py": "copies synthetic children in as the database's administrator; reads no case",
+    "entrypoints/population_loading.py": "copies synthetic children in, as the administrator; reads no case",
     "entrypoints/cli/user.py": "enters staff, agencies and mandates; reads no case",
 }
 
