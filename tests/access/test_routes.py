@@ -21,10 +21,21 @@ OF_A_CASE = {
     "children/<str:reference>/add/",
     "children/<str:reference>/entries/<str:event>/",
     "children/<str:reference>/entries/<str:event>/withdraw/",
+    "children/<str:reference>/findings/<str:finding>/draft/",
 }
 
 #: Routes that show only what the acting person may see, or nothing of anybody.
-OF_WHOEVER_ACTS = {"", "acting/", "intake/", "children/", "liberty/", "law/", "law/<str:rule>/"}
+OF_WHOEVER_ACTS = {
+    "",
+    "acting/",
+    "intake/",
+    "children/",
+    "liberty/",
+    "liberty/empty/",
+    "law/",
+    "law/chart/",
+    "law/<str:rule>/",
+}
 
 #: Routes that a visitor may reach, each with what it shows.
 OF_ANYBODY = {
@@ -60,6 +71,7 @@ def _static_files(database: TestDatabase) -> None:
 
 def address(route: str, reference: str, event: str) -> str:
     filled = route.replace("<str:reference>", reference).replace("<str:event>", event)
+    filled = filled.replace("<str:finding>", event)
     return "/" + filled.replace("<str:rule>", "arrest-before-authority-24h")
 
 

@@ -65,6 +65,7 @@ class Purpose(StrEnum):
     COORDINATION = "coordination"
     MONITORING = "monitoring"
     REVIEW = "review"
+    CHALLENGE_CUSTODY = "challenge_custody"
 
     @property
     def label(self) -> Word:
@@ -79,6 +80,7 @@ _PURPOSE_LABELS = {
     Purpose.COORDINATION: "to coordinate agencies",
     Purpose.MONITORING: "to monitor detention",
     Purpose.REVIEW: "to review what was done",
+    Purpose.CHALLENGE_CUSTODY: "to challenge custody",
 }
 
 

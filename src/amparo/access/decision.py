@@ -6,7 +6,7 @@ Pure. Default deny: what the table does not grant is withheld. Every answer expl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -69,6 +69,7 @@ class Showing:
     kinds: Mapping[str, Grant]
     groups: Mapping[str, Grant]
     identity: Mapping[str, Grant]
+    papers: Mapping[str, Grant] = field(default_factory=dict[str, Grant])
 
     def fact(self, kind: str, compartment: str, role: Role, own: bool) -> Verdict:
         """Whether `role` sees facts of `kind` in `compartment` that its own agency filed, or another: what the
@@ -88,6 +89,10 @@ class Showing:
     def may_open(self, role: Role, mandates: frozenset[MandateKind]) -> bool:
         """Whether `role` may open a pathway on which its agency holds `mandates`."""
         return any(role in self.mandates.get(kind, frozenset()) for kind in mandates)
+
+    def may_make(self, role: Role, paper: str) -> bool:
+        """Whether `role` may have the paper (or the list) called `paper` made, of cases that it may open."""
+        return role in self.papers.get(paper, _NOTHING).any
 
     def sees_name(self, role: Role) -> bool:
         """Whether `role` sees names of subjects on which its agency holds a mandate."""
@@ -121,7 +126,7 @@ def read_showing(path: Path) -> Showing:
     """The table in the file at `path`. Raises `FileError` for an unknown role, compartment, mandate or key."""
     file = read_toml(path, path.name)
     for section in file.content:
-        if section not in ("roles", "mandate", "compartment", "kind", "group", "identity"):
+        if section not in ("roles", "mandate", "compartment", "kind", "group", "identity", "paper"):
             raise file.error("is no section of this table; see the comments at its head", section)
     sets = {name: _roles(file, {}, "roles", name) for name in _section(file, "roles")}
     mandates: dict[MandateKind, frozenset[Role]] = {}
@@ -136,7 +141,7 @@ def read_showing(path: Path) -> Showing:
         mandates,
         *(
             {name: _grant(file, sets, section, name) for name in _section(file, section)}
-            for section in ("compartment", "kind", "group", "identity")
+            for section in ("compartment", "kind", "group", "identity", "paper")
         ),
     )
 

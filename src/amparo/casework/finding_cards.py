@@ -67,6 +67,7 @@ class Card:
     sources: tuple[Source, ...]
     rule: str
     action: Action
+    finding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Speaker:
             self.sources(duty),
             duty.rule.id,
             self.action(duty),
+            finding.id,
         )
 
     def _outcome_card(self, duty: Duty) -> Card:

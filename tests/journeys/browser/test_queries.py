@@ -26,7 +26,14 @@ def queries(actor: Actor, path: str) -> int:
 
 @pytest.mark.parametrize(
     "page",
-    ["/", "/children/", "/liberty/", "/children/{reference}/", "/children/{reference}/add/?kind=hearing_held"],
+    [
+        "/",
+        "/children/",
+        "/liberty/",
+        "/liberty/empty/",
+        "/children/{reference}/",
+        "/children/{reference}/add/?kind=hearing_held",
+    ],
 )
 def test_queries_stay_the_same(site: Site, page: str) -> None:
     assert site

@@ -21,6 +21,8 @@ class Action(StrEnum):
     NAME = "name"
     GRANT_MANDATE = "grant_mandate"
     DECLARE_COVERAGE = "declare_coverage"
+    DRAFT = "draft"
+    EMPTY_CELLS = "empty_cells"
 
 
 GRANTED = "granted"

@@ -1,1 +1,1 @@
-"""Papers that Amparo makes: what stands in them, and how they are set. Pure; what may be seen was decided before."""
+"""Papers that Amparo makes: what stands in them, and how they are set. Pure; what may be seen was decided."""

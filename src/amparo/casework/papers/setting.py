@@ -1,22 +1,24 @@
-"""From what a paper says to a PDF/UA-1: the page's design stands in a `.typ` file beside this one, the words are data.
+"""From what a paper says to a PDF/UA-1: the page's design stands in a `.typ` file here, the words are data.
 
-Pure but for reading fonts. What a record says is passed as JSON and printed as text: it is never part of the program
-that is run, so that a name with `#`, `$`, `@` or `\\` in it is a name. The program imports nothing, reads no other
-file, and asks no network. Fonts are those of the machine.
+Pure but for reading fonts. What a record says is passed as JSON and printed as text: it is never part of the
+program that is run, so that a name with `#`, `$`, `@` or `\\` in it is a name. The program imports
+nothing, reads no other file, and asks no network. Fonts are those of the machine.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, overload
+from typing import cast
 
 from amparo.casework.wording import RIGHT_TO_LEFT
+from amparo.law.messages import Message, say
 
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 #: Fonts in the order in which they are tried; of each line one must be there.
 LATIN = ("Noto Sans", "DejaVu Sans", "Liberation Sans")
 ARABIC = ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New")
@@ -29,11 +31,15 @@ _NOWHERE = "/nonexistent"
 
 class PaperError(RuntimeError):
     """A paper that cannot be set on this machine. The message says what is missing and what to do; no word of the
-    paper stands in it."""
+    paper stands in it. `message` is the same, to be translated."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
 
 
 class FontMissing(PaperError):
-    """No font of this machine writes the script. Raised before anything is set, so that no paper has empty boxes."""
+    """No font of this machine writes the script. Raised before anything is set: no paper has empty boxes."""
 
 
 @lru_cache(maxsize=1)
@@ -55,37 +61,27 @@ def fonts_for(content: object, language: str, there: frozenset[str] | None = Non
     arabic = [name for name in ARABIC if name in known]
     if not latin:
         raise FontMissing(
-            "This paper cannot be made: no font for Latin letters is on this server. Whoever runs it can install "
-            "one: apt install fonts-noto-core"
+            say(
+                "This paper cannot be made: no font for Latin letters is on this server. Whoever runs it can "
+                "install one: apt install fonts-noto-core"
+            )
         )
     needed = language in RIGHT_TO_LEFT or bool(_ARABIC_LETTER.search(json.dumps(content, ensure_ascii=False)))
     if needed and not arabic:
         raise FontMissing(
-            "This paper cannot be made: no font for Arabic letters is on this server. Whoever runs it can install "
-            "one: apt install fonts-noto-core"
+            say(
+                "This paper cannot be made: no font for Arabic letters is on this server. Whoever runs it can "
+                "install one: apt install fonts-noto-core"
+            )
         )
     return (*latin[:1], *arabic[:1])
 
 
-@overload
-def set_paper(design: str, content: dict[str, object], language: str, made: int) -> bytes: ...
-@overload
-def set_paper(
-    design: str, content: dict[str, object], language: str, made: int, *, form: Literal["png"], ppi: float = 72.0
-) -> list[bytes]: ...
-def set_paper(
-    design: str,
-    content: dict[str, object],
-    language: str,
-    made: int,
-    *,
-    form: Literal["pdf", "png"] = "pdf",
-    ppi: float = 72.0,
-) -> bytes | list[bytes]:
-    """`content` in the design `design` (`motion`, `chart`) as a PDF/UA-1, or as a picture of each page.
+def set_paper(design: str, content: dict[str, object], language: str, made: int) -> bytes:
+    """`content` in the design `design` (`motion`, `chart`) as a PDF/UA-1.
 
-    `made` (microseconds UTC) is the date that the file bears; the same content made at the same moment gives the same
-    file. Raises `FontMissing`, and `PaperError` if a letter has no glyph or the design does not fit.
+    `made` (microseconds UTC) is the date that the file bears; the same content made at the same moment gives the
+    same file. Raises `FontMissing`, and `PaperError` if a letter has no glyph or the design does not fit.
     """
     import typst
 
@@ -96,30 +92,30 @@ def set_paper(
         "rtl": language in RIGHT_TO_LEFT,
         "fonts": fonts_for(cleaned, language),
     }
-    arguments = {
-        "input": (_HERE / f"{design}.typ").read_bytes(),
-        "root": str(_HERE),
-        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
-        "timestamp": datetime.fromtimestamp(made // 1_000_000, UTC),
-        "package_path": _NOWHERE,
-        "package_cache_path": _NOWHERE,
-    }
     try:
-        if form == "png":
-            pages = typst.compile(**arguments, format="png", ppi=ppi)
-            return pages if isinstance(pages, list) else [pages]
-        return typst.compile(**arguments, format="pdf", pdf_standards=["ua-1"])
+        return typst.compile(
+            str(HERE / f"{design}.typ"),
+            root=str(HERE),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            timestamp=datetime.fromtimestamp(made // 1_000_000, UTC),
+            package_path=_NOWHERE,
+            package_cache_path=_NOWHERE,
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
     except typst.TypstError as error:
         raise PaperError(_problem(str(error))) from None  # its own words quote the paper
 
 
-def _problem(message: str) -> str:
+def _problem(message: str) -> Message:
     if "could not be displayed" in message or "glyph" in message:
-        return (
-            "This paper cannot be made: a letter in it has no font on this server. Whoever runs it can install more: "
-            "apt install fonts-noto-core fonts-noto-cjk"
+        return say(
+            "This paper cannot be made: a letter in it has no font on this server. Whoever runs it can install "
+            "more: apt install fonts-noto-core fonts-noto-cjk"
         )
-    return "This paper cannot be made: it could not be set. Whoever runs this server can look whether typst works"
+    return say(
+        "This paper cannot be made: it could not be set. Whoever runs this server can see whether typst works."
+    )
 
 
 def _clean(value: object) -> object:
@@ -128,9 +124,9 @@ def _clean(value: object) -> object:
         case str():
             return _LONE.sub("\ufffd", _CONTROL.sub(" ", value))
         case dict():
-            return {name: _clean(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+            return {name: _clean(each) for name, each in cast("dict[str, object]", value).items()}
         case list() | tuple():
-            return [_clean(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
+            return [_clean(each) for each in cast("Sequence[object]", value)]
         case _:
             return value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,11 +17,13 @@ from amparo.access.actors import Purpose
 from amparo.access.redaction import Withheld
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedCase, open_case
-from amparo.casework.cases import read_case
+from amparo.access.store.papers import MOTION_DRAFT, may_make
+from amparo.casework.cases import Case, read_case
 from amparo.casework.drawing import caption_of, draw
 from amparo.casework.duties import Duty, group, own_duties
 from amparo.casework.fields import Field
 from amparo.casework.finding_cards import Card, Speaker
+from amparo.casework.grounds import why_no_draft
 from amparo.casework.kinds import kind_groups
 from amparo.casework.owed import Unanswered, owed
 from amparo.casework.pathway_rows import Names, RowBand, pathway_of, rows_of, superseded
@@ -42,6 +44,7 @@ class LinkedCard:
     card: Card
     rule_url: str
     action_url: str
+    draft_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def child(here: Here, reference: str) -> HttpResponse:
         "name_locked": opened.name_locked,
         "tracks": track_cards(case, duties, speaker),
         "counts": counts(duties, sum(each.findings for each in opened.withheld), words),
-        **_findings(duties, speaker, reference),
+        **_findings(duties, speaker, reference, _draft_urls(here, case, duties, reference, asof.moved)),
         "withheld": [_withheld(each, words) for each in opened.withheld],
         "nothing_owed": not duties and not any(each.findings for each in opened.withheld),
         "people": people(case, words, names),
@@ -132,18 +135,32 @@ def kind_field(here: Here, chosen: str = "") -> Field:
     return Field("kind", gettext("What was it?"), "select", groups=groups)
 
 
-def _findings(duties: tuple[Duty, ...], speaker: Speaker, reference: str) -> dict[str, object]:
+def _draft_urls(here: Here, case: Case, duties: Sequence[Duty], reference: str, moved: bool) -> dict[str, str]:
+    """Where a motion is drafted, by finding, under the two dates of the page. Empty where none can be."""
+    if not may_make(here.actor, MOTION_DRAFT):
+        return {}
+    dates = f"?{here.request.GET.urlencode()}" if moved else ""
+    led = [duty.lead.id for duty in duties if why_no_draft(duty, case) is None]
+    return {finding: reverse("draft", args=[reference, finding]) + dates for finding in led}
+
+
+def _findings(
+    duties: tuple[Duty, ...], speaker: Speaker, reference: str, drafts: Mapping[str, str]
+) -> dict[str, object]:
     """What is owed, with addresses."""
     found = owed(duties, speaker)
     return {
-        "owed_bands": [(band.topic, [_card(card, reference) for card in band.cards]) for band in found.full],
+        "owed_bands": [
+            (band.topic, [_card(card, reference, drafts) for card in band.cards]) for band in found.full
+        ],
         "unanswered": [LinkedQuestion(each, action_url(reference, each.action)) for each in found.unanswered],
         "folded": found.folded,
     }
 
 
-def _card(card: Card, reference: str) -> LinkedCard:
-    return LinkedCard(card, reverse("rule", args=[card.rule]), action_url(reference, card.action))
+def _card(card: Card, reference: str, drafts: Mapping[str, str]) -> LinkedCard:
+    rule, act = reverse("rule", args=[card.rule]), action_url(reference, card.action)
+    return LinkedCard(card, rule, act, drafts.get(card.finding, ""))
 
 
 def _withheld(each: Withheld, words: Wording) -> WithheldCard:

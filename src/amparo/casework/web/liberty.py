@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from amparo.access.actors import Purpose, Role
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedList, open_list
+from amparo.access.store.papers import EMPTY_CELLS, may_make
 from amparo.casework.cases import read_case
 from amparo.casework.liberty import Band, Row, blind_spots, board
 from amparo.casework.web.asof import asof_form, read_dates
@@ -22,7 +23,7 @@ from amparo.pathway.store.reading import agencies, facilities
 from amparo.pathway.vocabulary import load_vocabulary
 
 #: Kinds by which somebody can come to be held.
-_TAKEN = (
+TAKEN = (
     "apprehended",
     "detention_admitted",
     "detention_ordered",
@@ -56,7 +57,7 @@ def liberty(here: Here) -> HttpResponse:
     law = pack()
     dates = read_dates(here.request.GET, law.zone, here.now, here.words)
     purpose = Purpose.MONITORING if here.actor.role is Role.DETENTION_MONITOR else Purpose.CASE_CONDUCT
-    opened = open_list(here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=_TAKEN)
+    opened = open_list(here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN)
     words = wording(opened.as_of, law.zone)
     cases = [read_case(case, law.leap_birthday) for case in opened.cases]
     places = {each.id: words.translate(each.name) for each in facilities().values()}
@@ -72,6 +73,7 @@ def liberty(here: Here) -> HttpResponse:
     context = {
         "bands": [_band(band) for band in bands],
         "locked": opened.locked,
+        "empty_cells": may_make(here.actor, EMPTY_CELLS),
         "asof": asof_form(dates, here.now, law.zone, words, gettext("Held on")),
         "lead": _lead(bands),
         "caption": _caption(opened, here),

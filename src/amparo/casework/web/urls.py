@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.casework.web import acting, child, children, entries, intake, law, liberty, today
+from amparo.casework.web import acting, cells, child, children, drafts, entries, intake, law, liberty, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -15,7 +15,10 @@ urlpatterns = [
     path("children/<str:reference>/add/", entries.add, name="add"),
     path("children/<str:reference>/entries/<str:event>/", entries.correct, name="correct"),
     path("children/<str:reference>/entries/<str:event>/withdraw/", entries.withdraw, name="withdraw"),
+    path("children/<str:reference>/findings/<str:finding>/draft/", drafts.draft, name="draft"),
     path("liberty/", liberty.liberty, name="liberty"),
+    path("liberty/empty/", cells.empty_cells, name="empty_cells"),
     path("law/", law.catalogue, name="catalogue"),
+    path("law/chart/", law.wall_chart, name="wall_chart"),
     path("law/<str:rule>/", law.rule, name="rule"),
 ]

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.law_chart import chart
 from amparo.entrypoints.cli.law_showing import parts
 from amparo.entrypoints.cli.rows import Format, write_rows
 from amparo.law.gaps import Comparison, Direction, held_against_floor
@@ -32,11 +33,14 @@ Examples:
   amparo law lint xc
   amparo law show XB --language ar
   amparo law gaps xc --format csv --output gaps.csv
+  amparo law chart --country xc --language en -o chart.pdf
   amparo law key ministry.pem
   amparo law sign xc --key ministry.pem
   amparo law verify xc --key ministry.pem.pub
 """,
 )
+
+app.command()(chart)
 
 PASSPHRASE = "AMPARO_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable
 

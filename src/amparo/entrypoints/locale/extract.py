@@ -97,6 +97,8 @@ def rule_texts() -> Iterator[Text]:
         yield example.title, f"safeguards/catalogue/{Path(example.file).name}"
     for pack in (load_law(), *(load_pack(name) for name in shipped_packs())):
         yield from ((label, "law/texts/packs") for label in pack.roles.values())
+        yield from ((label, "law/texts/packs") for label in getattr(pack, "emergency", ()))
+        yield from ((quantity.label, "law/texts/quantities.toml") for quantity in pack.quantities.values())
         for instrument in pack.texts.instruments.values():
             yield instrument.short, "law/texts/instruments.toml"
             yield instrument.title, "law/texts/instruments.toml"
