@@ -1,23 +1,28 @@
 """Pages of the documentation that are made from the code, each time the site is built.
 
-A hook of the site generator: it adds the vocabulary, the safeguards, the law and the command line to the
-reference, and the papers of the repository's root to the site. What is made is never committed.
+A hook of the site generator: it adds the vocabulary, the safeguards, the law, the library and the command line to
+the reference, and the papers of the repository's root to the site. What is made is never committed.
 """
 
 from __future__ import annotations
 
 import ast
+import dataclasses
+import enum
+import inspect
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+import amparo
 from amparo.entrypoints.main import COMMANDS
 from amparo.entrypoints.rule_pages import Pages
 from amparo.law.limits import Period
@@ -44,6 +49,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         **safeguards_pages(),
         "reference/law.md": law_page(),
         "reference/packs.md": packs_page(),
+        "reference/library.md": library_page(),
         "reference/command-line.md": command_line_page(),
         "reference/settings.md": settings_page(),
         **{target: _moved(ROOT / name, target) for name, target in PAPERS.items()},
@@ -225,6 +231,47 @@ def packs_page() -> str:
         ),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def library_page() -> str:
+    """Every name of the library with its signature, and what it says of itself."""
+    parts = [
+        "# Library",
+        "`import amparo` brings these names, each when it is first asked for. "
+        "[A notebook](../tutorial/library.md) shows them at work.",
+    ]
+    functions = [name for name in amparo.__all__ if inspect.isfunction(getattr(amparo, name))]
+    for name in [*functions, *(name for name in amparo.__all__ if name not in functions)]:
+        parts += _public(name, getattr(amparo, name))
+    return "\n\n".join(parts) + "\n"
+
+
+def _public(name: str, thing: Any) -> Iterator[str]:
+    yield f"## `{name}`"
+    if inspect.isfunction(thing):
+        parameters = ",\n".join(f"    {each}" for each in _parameters(inspect.signature(thing)))
+        yield f"```python\namparo.{name}(\n{parameters},\n) -> {inspect.signature(thing).return_annotation}\n```"
+    yield inspect.getdoc(thing) or ""
+    if dataclasses.is_dataclass(thing):
+        rows = [(f"`{field.name}`", f"`{field.type}`") for field in dataclasses.fields(thing)]
+        yield _table(("Field", "Type"), rows)
+    elif isinstance(thing, enum.EnumMeta):
+        yield ", ".join(f"`{member.value}`" for member in thing)
+    members = [] if inspect.isfunction(thing) else vars(thing).items()
+    for member, value in members:
+        function = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
+        if not member.startswith("_") and inspect.isfunction(function) and function.__module__.startswith("amparo"):
+            yield f"**`{member}{'' if isinstance(value, property) else '()'}`** {inspect.getdoc(function)}"
+
+
+def _parameters(signature: inspect.Signature) -> Iterator[str]:
+    starred = False
+    for each in signature.parameters.values():
+        if each.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
+            starred = True
+            yield "*"
+        default = "" if each.default is inspect.Parameter.empty else f" = {each.default!r}"
+        yield f"{each.name}: {each.annotation}{default}"
 
 
 def command_line_page() -> str:
