@@ -25,8 +25,10 @@ pytestmark = pytest.mark.skipif(
 #: The one citation whose remark in brackets names another text.
 WRITTEN_OTHERWISE = {"para 100 (summarising SC res 2427)": "para 100"}
 
-#: What the research's summary adds to the entries: "further support", and the law tables' paragraph.
+#: What the research's summary adds to the entries: "further support", and the law tables' paragraph; of the
+#: convention, which it read whole, the article on which the excuses rest that keep a child's place from a danger.
 ALSO_READ = [
+    ("crc", "art 9(4)"),
     ("action-guidelines", "paras 12, 14(c), 25"),
     ("havana", "rules 1-2, 17, 38-39, 63-64, 75-76, 79-80, 87(c)"),
     ("beijing", "rules 7.1, 8.1-8.2, 13.1-13.2, 13.4, 15.1, 15.2, 17.2, 17.3, 19.1, 21.1, 26.3, 26.4, 28.2"),
