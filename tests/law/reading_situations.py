@@ -1,139 +1,19 @@
-"""Reads the situations: plain data beside this file, laid over their bases.
-
-The format is described in `situations/README.md`. Reading is strict: a key nobody knows is an error, so that
-a misspelt word never weakens a test.
-"""
+"""The situations beside this file, as the kit reads them."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from amparo.safeguards.kit.situations import Situation, read_folder
 
 FOLDER = Path(__file__).parent / "situations"
-
-RECORD_KEYS = {
-    "subject",
-    "zone",
-    "laws",
-    "as_of",
-    "known_at",
-    "birth",
-    "presumed_child",
-    "association",
-    "coverage",
-    "facts",
-}
-SITUATION_KEYS = RECORD_KEYS | {"id", "why", "base", "paper", "provision", "without", "expect", "parts", "also"}
-EXPECT_KEYS = {
-    "outcome",
-    "law",
-    "part",
-    "rule",
-    "trigger",
-    "could_be",
-    "due",
-    "label",
-    "missing",
-    "counterfactual",
-    "flagged",
-}
-COVERAGE_KEYS = {"kinds", "except", "from", "to", "lag", "facility", "agency"}
-OUTCOMES = {"met", "breached", "pending", "not_applicable", "unknown"}
-
-Table = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """One record and all that the law says of it. `record` holds the keys of `RECORD_KEYS`."""
-
-    id: str
-    rule: str
-    why: str
-    provision: str
-    record: Table
-    expect: tuple[Table, ...]
-    parts: tuple[str, ...] | None = None
-    also: tuple[str, ...] = ()
-    paper: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.rule}:{self.id}"
-
-
-def _check(keys: set[str], table: Table, where: str) -> None:
-    if strange := set(table) - keys:
-        raise ValueError(f"{where}: no such key: {', '.join(sorted(strange))}")
-
-
-def _lay(under: Table, over: Table) -> Table:
-    """`over` laid on `under`: facts key by key, everything else replaced; `(blank)` and `without` take away."""
-    result = {**under, **{key: value for key, value in over.items() if key in RECORD_KEYS and key != "facts"}}
-    facts = {name: dict(fact) for name, fact in under.get("facts", {}).items()}
-    for name, changes in over.get("facts", {}).items():
-        facts[name] = {**facts.get(name, {}), **changes}
-    for name in over.get("without", ()):
-        del facts[name]
-    result["facts"] = {
-        name: {key: value for key, value in fact.items() if value != "(blank)"} for name, fact in facts.items()
-    }
-    return result
-
-
-def _base(bases: Table, name: str) -> Table:
-    base = bases[name]
-    return _lay(_base(bases, base["base"]) if "base" in base else {}, base)
-
-
-def _situation(file: Path, content: Table, entry: Table) -> Situation:
-    where = f"{file.name}: {entry.get('id', entry)}"
-    _check(SITUATION_KEYS, entry, where)
-    record = _lay(_base(content["bases"], entry["base"]) if "base" in entry else {}, entry)
-    for cover in record.get("coverage", ()):
-        _check(COVERAGE_KEYS, cover, where)
-    expect: list[Table] = []
-    for one in entry["expect"]:
-        _check(EXPECT_KEYS, one, where)
-        full = {"rule": content["rule"], "law": content.get("law", "international"), **one}
-        if full["outcome"] not in OUTCOMES or not set(full.get("could_be", ())) <= OUTCOMES:
-            raise ValueError(f"{where}: no such outcome: {one}")
-        if "trigger" in one and one["trigger"] not in record["facts"]:
-            raise ValueError(f"{where}: no such fact: {one['trigger']}")
-        expect.append(full)
-    return Situation(
-        id=entry["id"],
-        rule=content["rule"],
-        why=entry["why"],
-        provision=entry.get("provision", content["provision"]),
-        record=record,
-        expect=tuple(expect),
-        parts=tuple(entry["parts"])
-        if "parts" in entry
-        else tuple(content["parts"])
-        if "parts" in content
-        else None,
-        also=tuple(entry.get("also", ())),
-        paper=entry.get("paper", ""),
-    )
-
-
-def read(file: Path) -> tuple[Situation, ...]:
-    """All situations of one file. Raises `ValueError` naming the file and the situation."""
-    content = tomllib.loads(file.read_text(encoding="utf-8"))
-    _check({"rule", "provision", "law", "parts", "bases", "situation"}, content, file.name)
-    for name, base in content.get("bases", {}).items():
-        _check(RECORD_KEYS | {"base", "without"}, base, f"{file.name}: base {name}")
-    found = tuple(_situation(file, content, entry) for entry in content["situation"])
-    ids = [one.id for one in found]
-    if twice := {one for one in ids if ids.count(one) > 1}:
-        raise ValueError(f"{file.name}: an id used twice: {', '.join(sorted(twice))}")
-    return found
 
 
 @cache
 def all_situations() -> tuple[Situation, ...]:
     """Every situation of every file, in the order of the files' names."""
-    return tuple(situation for file in sorted(FOLDER.glob("*.toml")) for situation in read(file))
+    return read_folder(FOLDER)
+
+
+__all__ = ["FOLDER", "Situation", "all_situations"]

@@ -1,16 +1,24 @@
-"""What the law says of a few hundred small records, written from the provisions and not from the rules."""
+"""What the law says of some two thousand small records, written from the provisions and not from the rules.
+
+Every situation is judged by what the conformance kit says of it, as another system would do it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import permutations
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from amparo.safeguards.findings import Counterfactual, Finding, Missing
-from tests.law.building import Record, build, point
-from tests.law.judging import catalogue, findings, words
+from amparo.safeguards.findings import Finding
+from amparo.safeguards.kit.comparing import unlike
+from amparo.safeguards.kit.judged import plain_result
+from amparo.safeguards.kit.reading import read_kit
+from amparo.safeguards.kit.running import Runner
+from amparo.safeguards.kit.writing import Contents, write_kit
+from amparo.safeguards.loader import CATALOGUE
+from tests.law.building import Record, build
+from tests.law.judging import catalogue, findings, pack, words
 from tests.law.reading_situations import Situation, all_situations
 
 SITUATIONS = all_situations()
@@ -21,75 +29,40 @@ def judged(situation: Situation, record: Record) -> list[Finding]:
     return [one for one in found if situation.parts is None or one.part in situation.parts]
 
 
-def _parts_differ(wanted: dict[str, Any], there: Missing | Counterfactual, zone: str) -> bool:
-    for name, value in wanted.items():
-        seen = getattr(there, "what" if name == "what" else name)
-        if seen != (point(value, zone) if name == "at" else value):
-            return True
-    return False
-
-
-def differences(expected: dict[str, Any], finding: Finding, zone: str) -> list[str]:
-    """How the finding is not the one that the law gives; empty if it is."""
-    wrong: list[str] = []
-
-    def hold(what: str, wanted: object, got: object) -> None:
-        if wanted != got:
-            wrong.append(f"{what}: {wanted!r} is right, got {got!r}")
-
-    hold("rule", expected["rule"], finding.rule)
-    hold("part", expected.get("part", ""), finding.part)
-    hold("law", expected["law"], finding.law)
-    if "trigger" in expected:
-        hold("trigger", expected["trigger"], finding.trigger)
-    hold("outcome", expected["outcome"], finding.outcome.value)
-    if "could_be" in expected:
-        hold("could_be", set(expected["could_be"]), {outcome.value for outcome in finding.could_be})
-    if "due" in expected:
-        ends = expected["due"].split("/")
-        got = None if finding.due is None else (finding.due.earliest, finding.due.latest)
-        hold("due", (point(ends[0], zone), point(ends[-1], zone)), got)
-    if "label" in expected:
-        hold("label", expected["label"], finding.label)
-    if "missing" in expected and all(_parts_differ(expected["missing"], one, zone) for one in finding.missing):
-        wrong.append(f"missing: {expected['missing']} is right, got {finding.missing}")
-    if "counterfactual" in expected and (
-        finding.counterfactual is None or _parts_differ(expected["counterfactual"], finding.counterfactual, zone)
-    ):
-        wrong.append(f"counterfactual: {expected['counterfactual']} is right, got {finding.counterfactual}")
-    if expected.get("flagged") and not finding.flags:
-        wrong.append("flags: the record contradicts itself and the finding does not say so")
-    return wrong
-
-
-def unlike(situation: Situation, found: list[Finding]) -> list[str]:
-    """Why `found` is not all that the law says of the situation; empty if it is."""
-    if len(found) != len(situation.expect):
-        said = [(one.rule, one.part, one.law, one.trigger, one.outcome.value) for one in found]
-        return [f"{len(situation.expect)} findings are right, got {len(found)}: {said}"]
-    zone = situation.record.get("zone", "UTC")
-    best: list[str] | None = None
-    for order in permutations(found) if len(found) <= 4 else [tuple(found)]:
-        wrong = [
-            f"{expected.get('trigger', '')}: {one}"
-            for expected, finding in zip(situation.expect, order, strict=True)
-            for one in differences(expected, finding, zone)
-        ]
-        if best is None or len(wrong) < len(best):
-            best = wrong
-    return best or []
-
-
 def test_there_are_enough() -> None:
     assert {situation.rule for situation in SITUATIONS} == {rule.id for rule in catalogue().rules}
     assert len(SITUATIONS) >= 8 * len(catalogue().rules)
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=str)
-def test_situation(situation: Situation) -> None:
-    record = build(situation.record, words())
-    wrong = unlike(situation, judged(situation, record))
-    assert not wrong, f"{situation.why} ({situation.provision})\n" + "\n".join(wrong)
+@dataclass(frozen=True)
+class Exported:
+    """The kit as strangers get it: written to files, and read from nothing else."""
+
+    runner: Runner
+    situations: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    folder = tmp_path_factory.mktemp("kit")
+    write_kit(Contents(catalogue(), CATALOGUE, pack(), words(), SITUATIONS, "0"), folder)
+    kit = read_kit(folder)
+    return Exported(Runner(kit), {each["id"]: each for each in kit.situations})
+
+
+def test_all_situations_are_in_the_kit(exported: Exported) -> None:
+    assert set(exported.situations) == {str(situation) for situation in SITUATIONS}
+    assert sum(len(each["expect"]) for each in exported.situations.values()) == sum(
+        len(situation.expect) for situation in SITUATIONS
+    )
+
+
+@pytest.mark.parametrize("name", [str(situation) for situation in SITUATIONS])
+def test_situation(name: str, exported: Exported) -> None:
+    situation = exported.situations[name]
+    found = plain_result(name, exported.runner.findings(situation))["findings"]
+    wrong = [text for _, text in unlike(situation["expect"], found)]
+    assert not wrong, f"{situation['why']} ({situation['provision']})\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("situation", SITUATIONS[::5], ids=str)

@@ -6,7 +6,7 @@ else is in dispute. Source: the rule language, section 1, "Carried".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.pathway.covering import Cover
@@ -84,15 +84,12 @@ def carry_statements(
     return {key: _together(statements) for key, statements in made.items()}
 
 
-def is_no(fact: Fact, name: str, cover: Cover, declared: set[str] | None = None) -> bool:
+def is_no(fact: Fact, name: str, cover: Cover, declared: Collection[str] | None = None) -> bool:
     """Whether coverage of `kind.attribute` makes a blank on `fact` mean no."""
-    known = f"{fact.kind}.{name}"
-    if declared is not None and known not in declared:
+    names = cover.attributes() if declared is None else declared
+    if not names or (known := f"{fact.kind}.{name}") not in names:
         return False
-    return (
-        cover.declares(known)
-        and cover.holding(known, fact.earliest, fact.latest, fact.references.get("facility")) is not None
-    )
+    return cover.holding(known, fact.earliest, fact.latest, fact.references.get("facility")) is not None
 
 
 def _together(statements: Sequence[tuple[Fact, Reading]], given: Fact | None = None) -> Carried:

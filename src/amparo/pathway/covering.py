@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amparo.pathway.events import Coverage
 from amparo.pathway.instants import BEGINNING, END
@@ -21,30 +22,30 @@ class Run:
     agencies: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
+def _attributes(kinds: frozenset[str]) -> frozenset[str]:
+    """Those that are written `kind.attribute`. Many timelines share one declaration."""
+    return frozenset(kind for kind in kinds if "." in kind)
+
+
 class Cover:
     """The declarations of one timeline, joined into runs for each kind.
 
     A declaration ends at `known` minus its lag. One for a facility speaks only of events at that facility.
     """
 
-    __slots__ = ("_declared", "_known", "_runs")
+    __slots__ = ("_declared", "_known", "_named", "_runs")
 
     def __init__(self, declared: Iterable[Coverage], known: int) -> None:
         """`known` is the moment from which the record is read, in microseconds UTC."""
-        self._declared: dict[str, list[Coverage]] = {}
-        for coverage in declared:
-            for kind in coverage.kinds:
-                self._declared.setdefault(kind, []).append(coverage)
+        self._declared = tuple(declared)
         self._known = known
+        self._named = frozenset[str]().union(*(_attributes(each.kinds) for each in self._declared))
         self._runs: dict[tuple[str, str | None], tuple[Run, ...]] = {}
 
-    def declares(self, kind: str) -> bool:
-        """Whether anybody declares anything of `kind` (or of `kind.attribute`)."""
-        return kind in self._declared
-
-    def attributes(self) -> Iterable[str]:
-        """The `kind.attribute` names that are declared."""
-        return [kind for kind in self._declared if "." in kind]
+    def attributes(self) -> frozenset[str]:
+        """The `kind.attribute` names of which anybody declares that blank means no."""
+        return self._named
 
     def runs(self, kind: str, facility: str | None = None) -> tuple[Run, ...]:
         """The runs of `kind` in order, apart from one another by at least a microsecond."""
@@ -58,8 +59,8 @@ class Cover:
         runs: list[Run] = []
         spans = sorted(
             (each.start, min(each.end, self._known - each.lag), each.agency)
-            for each in self._declared.get(kind, ())
-            if each.facility is None or each.facility == facility
+            for each in self._declared
+            if kind in each.kinds and (each.facility is None or each.facility == facility)
         )
         for start, end, agency in spans:
             if start > end:

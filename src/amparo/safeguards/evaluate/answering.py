@@ -39,14 +39,14 @@ class Need:
     def answers(self, case: Case, duty: Duty) -> list[Answer]:
         """The events that serve `duty` or may, in order; when they happened is not asked here."""
         found: list[Answer] = []
-        scope, where, fact = self.scope, self.where.test, duty.fact
+        scope, where, fact, trigger = self.scope, self.where.test, duty.fact, duty.trigger
         for other in case.of(self.kinds):
-            if other is fact:
+            if other is fact or (tied := scope(fact, other)) is False:
                 continue
-            serves = both(other.exists, scope(fact, other))
-            if serves is not False:
-                serves = both(serves, where(case, other, duty.trigger))
-            if serves is not False and self.match is Match.EACH:
+            if (suffices := where(case, other, trigger)) is False:
+                continue
+            serves = True if other.exists and tied and suffices else None
+            if self.match is Match.EACH:
                 serves = both(serves, names(other, fact))
             if serves is not False:
                 found.append((other, serves))

@@ -1,0 +1,1 @@
+"""The conformance kit: rules, situations and what is expected, as data that other systems are held against."""

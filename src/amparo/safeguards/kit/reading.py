@@ -1,0 +1,129 @@
+"""Reads a kit and files of results, and nothing else: as any other system would.
+
+Pure. What is missing, damaged or of another format is said with its file and line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from amparo.law.limits import LimitVersion
+from amparo.pathway.vocabulary import Kind, Vocabulary
+from amparo.safeguards.kit.plain import PlainError, unplain
+from amparo.safeguards.kit.writing import FORMAT, MANIFEST
+from amparo.safeguards.nodes import Rule, RuleSet, State
+
+Plain = Any
+
+
+class KitError(ValueError):
+    """A kit or a file of results that cannot be used. The message says which file, which line, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """A kit as it was read. `situations` are plain data, in the order of the kit."""
+
+    version: str
+    rules: RuleSet
+    vocabulary: Vocabulary
+    situations: tuple[Plain, ...]
+
+
+def read_kit(folder: Path) -> Kit:
+    """The kit in `folder`, every file held against its checksum. Raises `KitError`."""
+    manifest = read_manifest(folder)
+    rules = tuple(_read(Rule, folder / "rules/rules.jsonl"))
+    states = tuple(_read(State, folder / "rules/states.jsonl"))
+    limits = tuple(_read(LimitVersion, folder / "law/limits.jsonl"))
+    whole = json.loads((folder / "vocabulary/vocabulary.json").read_text(encoding="utf-8"))
+    kinds = {kind.name: kind for kind in _read(Kind, folder / "vocabulary/kinds.jsonl")}
+    return Kit(
+        manifest["version"],
+        RuleSet(rules, states, limits),
+        Vocabulary(whole["version"], kinds, whole["groups"], whole["carried_references"]),
+        read_situations(folder, manifest),
+    )
+
+
+def read_manifest(folder: Path) -> Plain:
+    """The manifest of the kit in `folder`, once every file is what it says. Raises `KitError`."""
+    place = folder / MANIFEST
+    try:
+        manifest = json.loads(place.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise KitError(f"{place}: there is no kit here; write one with: amparo kit export {folder}") from error
+    except (OSError, ValueError) as error:
+        raise KitError(f"{place}: cannot be read as JSON; get the kit again") from error
+    if not _is_object(manifest) or manifest.get("format") != FORMAT:
+        raise KitError(f"{place}: is a kit of another format; this Amparo reads format {FORMAT}")
+    for each in manifest["files"]:
+        path = folder / each["path"]
+        try:
+            same = sha256(path.read_bytes()).hexdigest() == each["sha256"]
+        except OSError as error:
+            raise KitError(f"{path}: is missing; get the kit again") from error
+        if not same:
+            raise KitError(f"{path}: is not what the manifest says; get the kit again")
+    return manifest
+
+
+def read_situations(folder: Path, manifest: Plain) -> tuple[Plain, ...]:
+    """Every situation that the kit holds, as plain data. Raises `KitError`."""
+    paths = [each["path"] for each in manifest["files"] if each["path"].startswith("situations/")]
+    return tuple(data for path in paths for _, data in _lines(folder / path))
+
+
+def read_results(path: Path) -> dict[str, list[Plain]]:
+    """The findings of a system by the id of the situation, from a file of results. Raises `KitError`."""
+    results: dict[str, list[Plain]] = {}
+    for number, data in _lines(path):
+        where = f"{path}:{number}"
+        if not _is_object(data) or not isinstance(data.get("situation"), str):
+            raise KitError(f'{where}: no situation is named; write {{"situation": "RULE:NAME", "findings": []}}')
+        if data["situation"] in results:
+            raise KitError(f"{where}: {data['situation']} stands there twice; give each situation one line")
+        if not isinstance(data.get("findings"), list):
+            raise KitError(f"{where}: findings is no array; write [] where nothing was found")
+        findings = results[data["situation"]] = data["findings"]
+        for finding in findings:
+            _check(finding, where)
+    return results
+
+
+def _is_object(data: Plain) -> bool:
+    return isinstance(data, dict)
+
+
+def _check(finding: Plain, where: str) -> None:
+    for name in ("rule", "part", "law", "outcome"):
+        if not _is_object(finding) or not isinstance(finding.get(name), str):
+            raise KitError(f"{where}: a finding has no {name}; it needs rule, part, law and outcome, all texts")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Plain]]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    try:
+                        yield number, json.loads(line)
+                    except ValueError as error:
+                        raise KitError(f"{path}:{number}: is no JSON; write one object a line") from error
+    except UnicodeDecodeError as error:
+        raise KitError(f"{path}: is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise KitError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _read(kind: type, path: Path) -> Iterator[Any]:
+    for number, data in _lines(path):
+        try:
+            yield unplain(kind, data)
+        except (PlainError, ValueError, TypeError, KeyError) as error:
+            raise KitError(f"{path}:{number}: {error}") from error
