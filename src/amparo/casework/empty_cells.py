@@ -13,7 +13,7 @@ from amparo.access.actors import Role
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group
 from amparo.casework.grounds import grounds
-from amparo.casework.liberty import Holding, basis_of, held_for, holding_of, where_held
+from amparo.casework.liberty import FREE, Holding, basis_of, held_for, holding_of, where_held
 from amparo.casework.owing import Agency, who_owes
 from amparo.casework.sources import cited, provisions_of
 from amparo.casework.wording import Wording
@@ -23,6 +23,8 @@ from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.nodes import Rule
+
+_TAKEN_IN = frozenset({"detention_admitted", "detention_ordered", "detention_transferred"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def empty_cells(cases: Iterable[Case], around: Around) -> Cells:
 
 
 def _cell(case: Case, around: Around) -> Cell | None:
-    holding = holding_of(case)
+    holding = holding_of(case) or _perhaps_held(case)
     if holding is None:
         return None
     words = _local(case, around.words)
@@ -124,6 +126,17 @@ def _cell(case: Case, around: Around) -> Cell | None:
         kind,
         (*_longest(first), case.reference),
     )
+
+
+def _perhaps_held(case: Case) -> Holding | None:
+    """Whoever was taken into a place, or ordered there, at a time that nobody knows, and may be there still. A
+    board cannot date them; this list must not lose them."""
+    could_be = case.tracks.lane("liberty").could_be - {FREE}
+    undated = any(fact.kind in _TAKEN_IN and fact.exists is not False for fact in case.resolved.facts)
+    if not could_be or not undated:
+        return None
+    state = case.tracks.lane("liberty").lane.states[min(could_be)]
+    return Holding(state.name, state.label, BEGINNING, END, False)
 
 
 def _longest(reason: Reason) -> tuple[int, int]:
