@@ -140,6 +140,7 @@ def test_the_limits_are_those_of_the_packs() -> None:
     assert hours("international", "questioning") == limits.QUESTIONING
     assert hours("international", "questioning-day") == limits.QUESTIONING_DAY
     assert hours("policy", "handover") == limits.HANDOVER
+    assert hours("policy", "legal-aid") == limits.LEGAL_AID
     for duty in DEADLINES:
         period = value("policy", RULES[duty.rule, duty.part].limit)
         assert period.amount == (duty.days or duty.hours * 60), duty.rule

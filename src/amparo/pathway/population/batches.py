@@ -29,6 +29,7 @@ REFERENCES = (
     "facility",
 )
 ATTRIBUTES = (
+    "adult_left_out",
     "assessed_for", "written_reasons",
     "adult_offence_equivalent", "closed_session", "exception_legal_basis", "reason_not_recorded", "silence_used",
     "complaint_about", "complaint_addresses_given", "complaint_result", "contact_type", "contact_with",

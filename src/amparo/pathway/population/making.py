@@ -48,6 +48,7 @@ PLANS = (
 PLANNED = frozenset(
     {
         ("arrest-before-authority-24h", ""),
+        ("interview-appropriate-adult", ""),
         ("interview-lawyer-present", ""),
         ("interview-length-and-rest", "stretch"),
         ("interview-length-and-rest", "rest"),
@@ -66,6 +67,7 @@ PLANNED = frozenset(
         ("criminal-record-removed-at-18", ""),
         ("family-visits-regular", ""),
         ("family-communication-twice-weekly", ""),
+        ("legal-aid-prompt", ""),
         ("no-detention-under-16", ""),
         *((row.rule, "") for row in STATEMENTS),
         *((row.rule, "") for row in PRECONDITIONS),

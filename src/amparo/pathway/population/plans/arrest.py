@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from amparo.pathway.events import Value
 from amparo.pathway.population.answers import BREACHED, MET, applied, excused
 from amparo.pathway.population.days import HOUR, MINUTE
-from amparo.pathway.population.limits import AUTHORITY, FINAL_DECISION, XA, end_of_months, overdue
+from amparo.pathway.population.limits import (
+    AUTHORITY,
+    FINAL_DECISION,
+    LEGAL_AID,
+    POLICY,
+    XA,
+    end_of_months,
+    overdue,
+)
 from amparo.pathway.population.lives import Life, Plan
 
 _JUDGE: Mapping[str, Value] = {"authority_type": "judge"}
@@ -19,6 +27,7 @@ _ARREST: Mapping[str, Value] = {
     "stopped_by": "police",
     "facility_type": "police_station",
 }
+_LEGAL_AID = "legal_aid_assigned"
 _BEFORE = "brought_before_authority"
 _ENDS = ("finding_made", "detention_released")
 
@@ -39,6 +48,7 @@ def arrest(life: Life) -> Plan:
         army = life.office("army")
         arrests.append(life.happen("apprehended", at, army, life.tied, _ARREST, recorded=at + 5 * HOUR))
     fault = _authority(life)
+    first = _lawyer(life)
     yield
     for number, trigger in enumerate(arrests):
         for law, hours in AUTHORITY.items():
@@ -47,6 +57,7 @@ def arrest(life: Life) -> Plan:
         for law, months in FINAL_DECISION.items():
             possible = _decided(life, end_of_months(life.days, at, months))
             _find(life, "pretrial-final-decision-6m", law, trigger, possible, life.course, number)
+        _find(life, "legal-aid-prompt", POLICY, trigger, _assigned(life, at + LEGAL_AID * HOUR), first, number)
 
 
 def _find(life: Life, rule: str, law: str, trigger: str, possible: int, fault: str, number: int) -> None:
@@ -96,6 +107,26 @@ def _authority(life: Life) -> str:
         }.get(fault, draws.whole(60, 12 * 60 - 1))
         _ = life.happen(_BEFORE, at + MINUTE * minutes, court, life.tied, _JUDGE)
     return fault
+
+
+def _lawyer(life: Life) -> str:
+    """Assigns a lawyer for the whole case within hours of the arrest, or leaves it to questioning."""
+    fault, draws = life.fault("first_lawyer"), life.draws
+    minutes = LEGAL_AID * 60 if fault == "exactly" else draws.whole(20, LEGAL_AID * 60 - 1)
+    when = life.apprehended + MINUTE * minutes
+    if fault == "later" or when > life.as_of:
+        return "later"
+    _ = life.happen(_LEGAL_AID, when, life.office("legal_aid"), life.tied, {"free_of_charge": "yes"})
+    return fault
+
+
+def _assigned(life: Life, due: int) -> int:
+    """What is left of the duty to assign a lawyer by `due`: any will do, whatever assigned it."""
+    assigned = [told for told in life.events if told.kind == _LEGAL_AID]
+    if any(told.latest <= due for told in assigned):
+        return MET
+    possible = overdue(life, _LEGAL_AID, life.apprehended, due)
+    return possible | MET if any(told.earliest <= due for told in assigned) else possible
 
 
 def _judged(life: Life, fault: str, law: str, due: int) -> int:

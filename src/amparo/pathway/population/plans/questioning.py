@@ -41,33 +41,51 @@ class _Talk:
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One interview as it began: the faults of lawyer and of the adult there, and when a lawyer was assigned (0 for
+    nobody)."""
+
+    trigger: str
+    start: int
+    lawyer: str
+    adult: str
+    assigned: int
+
+
 def questioning(life: Life) -> Plan:
-    """Up to three interviews on different days, or one day and night of them."""
-    if life.course in {"", "fresh"} or (count := life.weighted("interviews")) == "none":
+    """Up to three interviews on different days, or one day and night of them: of the accused as suspects, of others
+    as victims or witnesses."""
+    is_suspect = life.role in {"accused", "dual"}
+    if life.course == "fresh" or (is_suspect and not life.course):
+        return
+    if (count := life.weighted("interviews")) == "none":
         return
     days, draws = life.days, life.draws
-    first = days.day(life.apprehended) + 1
+    first = life.start + 1
     # Who knows how long questioning lasted if talks may be missing? Then there is none in this life.
     if not life.covers(_KINDS, days.midnight(first), days.end(first + 5)) or days.end(first + 5) > life.as_of:
         return
     office = life.office("police")
     talks: list[_Talk] = []
-    lawyers: list[tuple[str, int, str, int]] = []
+    asked: list[_Asked] = []
     for number in range(int(count)):
         day, name = first + number, f"I{number + 1}"
         fault = life.fault("questioning")
         if fault == "marathon":
             for place, (begins, lasts) in enumerate(((480, 110), (780, 100), (1140, 115), (1450, 85))):
                 on, minutes = (day, begins) if begins < 1440 else (day + 1, begins - 1440)
-                lawyers.append(_interview(life, office, f"{name}{place}", on, minutes, lasts, fault, talks))
+                asked.append(_interview(life, office, f"{name}{place}", on, minutes, lasts, fault, talks))
             break
         night = fault.startswith("night")
         begins = draws.whole(20 * 60 + 30, 21 * 60) if night else draws.whole(9 * 60, 15 * 60)
         lasts = _minutes(life, fault)
-        lawyers.append(_interview(life, office, name, day, begins, lasts, fault, talks))
+        asked.append(_interview(life, office, name, day, begins, lasts, fault, talks))
     yield
-    for trigger, at, fault, assigned in lawyers:
-        _represented(life, trigger, at, fault, assigned)
+    if is_suspect:
+        for each in asked:
+            _represented(life, each)
+            _accompanied(life, each)
     for talk in talks:
         _lasted(life, talk, "stretch", talk.end - talk.start <= QUESTIONING * HOUR)
         for at, (trigger, kind) in ((talk.start, talk.opening), (talk.end, talk.closing)):
@@ -106,18 +124,21 @@ def _lasted(life: Life, talk: _Talk, part: str, is_short: bool) -> None:
 
 def _interview(
     life: Life, office: str, name: str, day: int, begins: int, lasts: int, fault: str, talks: list[_Talk]
-) -> tuple[str, int, str, int]:
-    """One interview with what belongs to it; returns its beginning, when, the lawyer's fault, and when assigned."""
+) -> _Asked:
+    """One interview with what belongs to it."""
     draws = life.draws
     tied = {"interview": life.reference(name), **life.tied}
     start = life.days.clock(day, begins)
-    lawyer = life.fault("lawyer")
-    assigned = _assign(life, lawyer, tied, start, day)
+    lawyer, adult = life.fault("lawyer"), life.fault("adult")
+    is_suspect = life.role in {"accused", "dual"}
+    assigned = _assign(life, lawyer, tied, start, day) if is_suspect else 0
     has_reason = fault.endswith("with_reason")
-    says: dict[str, Value] = {"role": "suspect"}
+    says: dict[str, Value] = {"role": "suspect" if is_suspect else life.role}
     if lawyer != "not_noted":
         present = {"interviewer"} if lawyer == "not_there" else {"interviewer", "lawyer"}
-        says["persons_present"] = frozenset(present | ({"parent"} if draws.chance(0.5) else set()))
+        says["persons_present"] = frozenset(present | ({"parent"} if adult == "there" else set()))
+    if adult in {"not_called", "child_asked"}:
+        says["adult_left_out"] = adult
     if has_reason:
         says |= _REASON
     trigger = life.happen("interview_started", start, office, tied, says)
@@ -131,7 +152,7 @@ def _interview(
         end = begun + draws.whole(20, 110) * MINUTE
     ended = life.happen("interview_ended", end, office, tied)
     talks.append(_Talk(begun, end, opening, (ended, "interview_ended"), has_reason, fault))
-    return trigger, start, lawyer, assigned
+    return _Asked(trigger, start, lawyer, adult, assigned)
 
 
 def _assign(life: Life, fault: str, tied: Mapping[str, str], start: int, day: int) -> int:
@@ -148,8 +169,19 @@ def _assign(life: Life, fault: str, tied: Mapping[str, str], start: int, day: in
     return at
 
 
-def _represented(life: Life, trigger: str, at: int, fault: str, assigned: int) -> None:
+def _accompanied(life: Life, asked: _Asked) -> None:
+    """A parent or another suitable adult must be there, unless the child asked otherwise."""
+    possible = MET if asked.adult == "there" else BREACHED
+    if asked.lawyer == "not_noted":  # nobody wrote down who was there at all
+        possible = MET | BREACHED
+    excuse = {"not_called": False, "child_asked": True}.get(asked.adult)
+    possible = applied(excused(possible, excuse), life.then)
+    life.find("interview-appropriate-adult", "", asked.trigger, "interview_started", possible, asked.adult)
+
+
+def _represented(life: Life, asked: _Asked) -> None:
     """A lawyer must be assigned before, and be there."""
+    at, fault, assigned = asked.start, asked.lawyer, asked.assigned
     for_case = any(
         told.kind == _LAWYER and "interview" not in told.references and told.latest <= at for told in life.events
     )
@@ -164,4 +196,6 @@ def _represented(life: Life, trigger: str, at: int, fault: str, assigned: int) -
         possible = BREACHED
     else:
         possible = MET if is_assigned and is_there else MET | BREACHED
-    life.find("interview-lawyer-present", "", trigger, "interview_started", applied(possible, life.then), fault)
+    life.find(
+        "interview-lawyer-present", "", asked.trigger, "interview_started", applied(possible, life.then), fault
+    )
