@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import ASKED, Action, Asked, Speaker
 from amparo.casework.wording import Wording
-from amparo.safeguards.findings import Outcome
+from amparo.safeguards.findings import Missing, Outcome
 
 #: As many facts as a line names, and safeguards; the others are counted.
 _NAMED = 2
@@ -69,7 +69,11 @@ def questions_of(duties: Iterable[Duty], speaker: Speaker) -> tuple[Question, ..
 
 def facts_of(asked: Iterable[tuple[Duty, Asked]], speaker: Speaker) -> str:
     """The first of the facts that are missing, and how many more there are; empty if none can be said."""
-    facts = dict.fromkeys(speaker.fact(each.missing, duty) for duty, each in asked if each.missing is not None)
+    first: dict[tuple[object, ...], tuple[Duty, Missing]] = {}
+    for duty, each in asked:
+        if (missing := each.missing) is not None:  # the same fact of many weeks is put into words once
+            first.setdefault((missing.what, missing.name, missing.kinds, missing.event), (duty, missing))
+    facts = dict.fromkeys(speaker.fact(missing, duty) for duty, missing in first.values())
     return some([fact for fact in facts if fact], speaker.words)
 
 
