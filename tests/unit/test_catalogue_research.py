@@ -77,6 +77,7 @@ MORE_KINDS = {
     },
     "lawyer-communication-confidential": {"opens": {"apprehended"}, "asks": {"lawyer_consulted"}},
     "no-incommunicado": {"opens": {"detention_admitted"}},
+    "no-solitary-confinement": {"opens": {"apprehended"}},
     "no-weapons-in-facility": {"closes": {"detention_transferred"}},
     "proceedings-time-limit": {"closes": {"proceedings_withdrawn"}},
     "reparation-decided": {"trigger": {"perpetrator_judged"}},

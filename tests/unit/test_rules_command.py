@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from amparo.entrypoints.main import exit_code
-from amparo.safeguards.loader import CATALOGUE
+from amparo.safeguards.loader import CATALOGUE, load_catalogue
 
 RULE = """\
 [[rule]]
@@ -71,8 +71,8 @@ def own(tmp_path: Path) -> Path:
 def test_list_names_every_rule_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(["rules", "list", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert len(rows) == 17
-    assert len({row["rule"] for row in rows}) == 17
+    assert [row["rule"] for row in rows] == [rule.name for rule in load_catalogue().rules]
+    assert len({row["rule"] for row in rows}) == len(rows)
     assert all(row["sources"] and row["acts"] and row["serves"] for row in rows)
 
 
@@ -80,14 +80,14 @@ def test_list_takes_a_topic_and_names_those_there_are(capsys: pytest.CaptureFixt
     assert exit_code(["rules", "list", "--topic", "records"]) == 0
     assert "criminal-record-removed-at-18" in capsys.readouterr().out
     assert exit_code(["rules", "list", "--topic", "taxes"]) == 2
-    assert "there is no topic taxes; known are arrest, charge" in capsys.readouterr().err
+    assert "there is no topic taxes; known are admission, age, arrest, charge" in capsys.readouterr().err
 
 
 def test_show_writes_the_page_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(["rules", "show", "detention-last-resort"]) == 0
     page = capsys.readouterr().out
     for said in (
-        "Who must act",
+        "Who acts",
         "“Were alternatives considered?” is yes",
         "CRC, art 37(b)",
         "Serves | OP3",
@@ -111,7 +111,7 @@ def test_show_says_the_nearest_rule(capsys: pytest.CaptureFixture[str]) -> None:
 def test_docs_writes_a_page_a_rule_and_links_that_lead_somewhere(tmp_path: Path) -> None:
     assert exit_code(["rules", "docs", "--output", str(tmp_path / "pages")]) == 0
     pages = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "pages").iterdir()}
-    assert len(pages) == 15
+    assert set(pages) == {"index.md", *(f"{rule.id}.md" for rule in load_catalogue().rules)}
     for line in pages["index.md"].splitlines():
         if line.startswith("- ["):
             name, _, anchor = line.partition("](")[2].partition(")")[0].partition("#")

@@ -70,7 +70,7 @@ class Pages:
 
     def _facts(self, rule: Rule, words: Description) -> Iterable[tuple[str, str]]:
         if rule.acts:
-            yield "Who must act", load_law().roles.get(rule.acts, rule.acts)
+            yield "Who acts", load_law().roles.get(rule.acts, rule.acts)
         yield "Begins", _ENGLISH.say(words.begins)
         if words.applies is not None:
             yield "Applies if", _ENGLISH.say(words.applies)
@@ -112,7 +112,9 @@ def _cited(citation: Citation) -> str:
         found = resolve(citation.instrument, citation.reference)
     except LookupError:
         return f"{citation.instrument}, {citation.reference}"
-    return f"{found[0].instrument.short}, {citation.reference}{read}: {' '.join(each.says for each in found)}"
+    standing = " or ".join(dict.fromkeys(each.standing.value.replace("_", " ") for each in found))
+    text = " ".join(each.says for each in found)
+    return f"{found[0].instrument.short}, {citation.reference} ({standing}){read}: {text}"
 
 
 def _example(example: Example) -> str:
