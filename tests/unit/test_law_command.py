@@ -76,6 +76,16 @@ def test_what_a_new_pack_proposes_is_right_when_it_is_uncommented(law: Run, tmp_
     assert out.splitlines()[-1] == "no mistake; 0 silences, 4 warnings, 0 looser, 16 equal, 0 stricter, 0 unsure"
 
 
+def test_a_pack_that_could_not_be_read_is_not_begun(law: Run, tmp_path: Path) -> None:
+    code, _, err = law("new", "xc", "--id", "xc", "--name", "XC", "--zone", "UTC")
+    assert (code, err) == (
+        2,
+        "xc/pack.toml:2: pack: 'xc' is no code of a country; write two capitals, such as XA\n",
+    )
+    assert not (tmp_path / "xc").exists()
+    assert law(*NEW)[0] == 0
+
+
 def test_a_folder_is_never_written_over(law: Run) -> None:
     assert law(*NEW)[0] == 0
     assert law(*NEW) == (2, "", "xc: is there already; name another folder\n")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -65,19 +67,22 @@ def new(
     zone: Annotated[str, typer.Option(help="IANA name of its clock, such as Africa/Nairobi.")],
 ) -> None:
     """Begin a pack: a folder with every section and every limit in comments, the floor beside it."""
+    texts = skeleton(identity, name, zone)
+    with TemporaryDirectory() as place:  # what is wrong is told before anything is made
+        trial = Path(place) / folder.resolve().name
+        _write(trial, texts)
+        try:
+            read_pack(trial)
+        except FileError as error:
+            raise BadInput(str(error)) from error
     try:
-        folder.mkdir(parents=True)
+        _write(folder, texts)
     except FileExistsError:
         raise BadInput("is there already; name another folder", file=folder) from None
     except OSError as error:
         raise BadInput(f"cannot be made: {error.strerror}", file=folder) from error
-    for file, text in skeleton(identity, name, zone).items():
-        (folder / file).write_text(text, encoding="utf-8")
+    for file in texts:
         typer.echo(f"{folder / file}")
-    try:
-        read_pack(folder)
-    except PackError as error:
-        raise BadInput(str(error)) from error
 
 
 @app.command()
@@ -248,6 +253,12 @@ def verify(
         typer.echo(f"signed with the key of {key_file}, and unchanged")
         return
     raise typer.Exit(1)
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True)
+    for file, text in texts.items():
+        (folder / file).write_text(text, encoding="utf-8")
 
 
 def _words() -> tuple[frozenset[str], frozenset[str]]:
