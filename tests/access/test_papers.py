@@ -294,3 +294,12 @@ def test_a_rules_page_has_a_sheet_to_sign_that_names_the_text() -> None:
     mark = text_mark(rule_text(rules_of(rules(), "arrest-before-authority-24h")))
     assert f"text {mark}" in page
     assert pack().called in page
+
+
+def test_the_time_beyond_the_law_begins_where_the_first_limit_ends() -> None:
+    case = held(ago=2 * DAY)
+    page = signed_in(case.police).get("/liberty/empty/").content.decode()
+    assert "<strong>1 day 12 h</strong>" in page, "twelve hours of the two days are lawful in XA"
+    assert "Bring the child before a judge now, or release." in page
+    assert "Child Justice Act, art 4" in page
+    assert "Also: Legal basis: none recorded" in page

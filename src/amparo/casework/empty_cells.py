@@ -13,7 +13,16 @@ from amparo.access.actors import Role
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty, group
 from amparo.casework.grounds import grounds
-from amparo.casework.liberty import FREE, Holding, basis_of, held_for, holding_of, where_held
+from amparo.casework.liberty import (
+    BEFORE_A_JUDGE,
+    BY_POLICE,
+    FREE,
+    Holding,
+    basis_of,
+    held_for,
+    holding_of,
+    where_held,
+)
 from amparo.casework.owing import Agency, who_owes
 from amparo.casework.sources import cited, provisions_of
 from amparo.casework.wording import Wording
@@ -42,7 +51,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One child. `beyond` is for how long at least the law has been left behind; `act` what must be done now, by
-    `who`; `others` counts further reasons. `kind` is the entry with which the reader can act or ask."""
+    `who`; `others` are further reasons. `held` is empty if nobody knows. `kind` is the entry with which the reader
+    can act or ask."""
 
     reference: str
     child: str
@@ -53,7 +63,7 @@ class Cell:
     known: bool
     why: str
     source: str
-    others: int
+    others: tuple[str, ...]
     who: str
     act: str
     action: str
@@ -113,13 +123,13 @@ def _cell(case: Case, around: Around) -> Cell | None:
         case.reference,
         case.name_and_age(around.words),
         where_held(case, holding, around.facilities, around.vocabulary, words),
-        held_for(case, holding, words),
+        held_for(case, holding, words) if holding.earliest > BEGINNING else "",
         holding.sure,
         beyond,
         since is not None,
         first.text,
         first.source,
-        len(reasons) - 1,
+        tuple(reason.text for reason in reasons[1:]),
         who,
         words.say(first.act),
         action,
@@ -146,12 +156,6 @@ def _longest(reason: Reason) -> tuple[int, int]:
 def _reasons(
     case: Case, holding: Holding, duties: tuple[Duty, ...], around: Around, words: Wording
 ) -> Iterable[Reason]:
-    basis, no_basis = basis_of(case, holding, duties, words)
-    if no_basis:
-        since = holding.latest if holding.earliest > BEGINNING else None
-        act = say("Show on what the child is held, or release now.")
-        text = words.translate("Legal basis: {basis}").format(basis=basis)
-        yield Reason(text, since, "", "facility" if holding.state != "police_custody" else "police", act)
     known = grounds()
     for duty in duties:
         ground = known.get(duty.rule.id)
@@ -164,6 +168,27 @@ def _reasons(
         provisions = (limit,) if limit is not None else provisions_of(duty.rule, around.pack)[:1]
         source = "".join(cited(each, words) for each in provisions)
         yield Reason(words.translate(duty.rule.title), since, source, duty.rule.acts, ground.act)
+    basis, no_basis = basis_of(case, holding, duties, words)
+    if no_basis:
+        since = _without_basis(holding, duties)
+        act = say("Show on what the child is held, or release now.")
+        text = words.translate("Legal basis: {basis}").format(basis=basis)
+        yield Reason(text, since, "", "police" if holding.state == BY_POLICE else "facility", act)
+
+
+def _without_basis(holding: Holding, duties: Iterable[Duty]) -> int | None:
+    """Since when at the latest no basis is recorded. A stop by police counts as one until the first limit for
+    bringing the child before a judge has passed."""
+    if holding.earliest <= BEGINNING:
+        return None
+    late = [
+        finding.due.latest
+        for duty in duties
+        if duty.rule.id == BEFORE_A_JUDGE and _goes_on(duty, holding)
+        for finding in duty.findings
+        if finding.due is not None and finding.outcome is Outcome.BREACHED
+    ]
+    return min(late) if holding.state == BY_POLICE and late else holding.latest
 
 
 def _first_broken(duty: Duty) -> Finding:

@@ -25,7 +25,9 @@ from amparo.safeguards.nodes import Rule
 
 #: The state of the liberty track in which a child is not held.
 FREE = "free"
-_BY_POLICE = "police_custody"
+BY_POLICE = "police_custody"
+#: The safeguard that ends the time for which a stop by police is a basis.
+BEFORE_A_JUDGE = "arrest-before-authority-24h"
 _NO_BASIS = frozenset({"none_recorded"})
 _CLAIMED = frozenset({"protection_claimed"})
 #: Who records that a child was brought before somebody who can end custody.
@@ -162,7 +164,7 @@ def _row(
     review, late_or_soon = _review(case, holding, duties, local)
     adults, adults_outcome = _adults(duties, words)
     action, kind = say("Ask for a review"), "detention_review_requested"
-    if holding.state == _BY_POLICE and not no_basis and role in _HEARS:
+    if holding.state == BY_POLICE and not no_basis and role in _HEARS:
         action, kind = say("Record the first hearing"), "brought_before_authority"
     elif role is Role.JUDGE_CLERK:
         action, kind = say("Record a review"), "detention_reviewed"
@@ -222,10 +224,9 @@ def basis_of(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Word
     if any(is_stated(fact.attributes.get("legal_basis")) for fact in admitted):
         return say("a provision cited on admission"), False
     in_time = any(
-        duty.rule.id == "arrest-before-authority-24h" and duty.outcome in {Outcome.PENDING, Outcome.MET}
-        for duty in duties
+        duty.rule.id == BEFORE_A_JUDGE and duty.outcome in {Outcome.PENDING, Outcome.MET} for duty in duties
     )
-    if holding.state == _BY_POLICE and in_time and not admitted:
+    if holding.state == BY_POLICE and in_time and not admitted:
         return say("stopped by police; no order yet"), False
     return say("none recorded"), True
 
