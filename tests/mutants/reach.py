@@ -1,6 +1,6 @@
 """A pytest plugin: under coverage, which test ran which line; against a mutant, which tests run.
 
-python -m pytest -p tests.mutants.reach --told-to FILE [--only FILE | --without FILE]
+python -m pytest -p tests.mutants.reach --told-to FILE [--only FILE | --without FILE --first FILE]
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--told-to", type=Path, required=True, help="JSON file: seconds of each test, and who failed")
     parser.addoption("--only", type=Path, help="JSON file: the tests that run, in their order")
     parser.addoption("--without", type=Path, help="JSON file: the tests that do not run")
+    parser.addoption("--first", type=Path, help="JSON file: of those that run, the first, in their order")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,6 +56,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elif without := config.getoption("--without"):
         ran = set(json.loads(without.read_text()))
         items[:] = [item for item in items if item.nodeid not in ran]
+        first = json.loads(config.getoption("--first").read_text()) if config.getoption("--first") else []
+        ranks = {name: rank for rank, name in enumerate(first)}
+        items.sort(key=lambda item: ranks.get(item.nodeid, len(ranks)))  # the others as they stood
 
 
 @contextlib.contextmanager

@@ -51,6 +51,10 @@ class Unharmed:
         lines = self.runners.get(mutant.path, {})
         return {name for line in lines_run_with(source, mutant.line) for name in lines.get(line, ())}
 
+    def of_file(self, mutant: Mutant) -> set[str]:
+        """Who runs any statement of the mutant's file: the likeliest to notice what serves everybody."""
+        return {name for names in self.runners.get(mutant.path, {}).values() for name in names if name}
+
     def quick_first(self, names: set[str]) -> list[str]:
         """Tests in the order that fails early."""
         return sorted(names, key=lambda name: (self.seconds.get(name, 0.0), name))
@@ -128,7 +132,8 @@ def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed, thorough: bool) -> Ver
                 return Verdict(mutant, changed, True, told.by, True)
         if "" not in runners and not thorough:
             return Verdict(mutant, changed, False, "", True)
-        told = tree.tests(without=near, limit=unharmed.limit(None))
+        likely = unharmed.quick_first(unharmed.of_file(mutant).difference(near))
+        told = tree.tests(without=near, first=likely, limit=unharmed.limit(None))
         return Verdict(mutant, changed, not told.passed, told.by, False)
 
 

@@ -64,13 +64,14 @@ class Tree:
         only: Sequence[str] | None = None,
         *,
         without: Sequence[str] = (),
+        first: Sequence[str] = (),
         suites: Sequence[str] = SUITES,
         limit: float | None = None,
         measured: bool = False,
         compiling: bool = False,
     ) -> Told:
-        """Run the tests named, in that order (None: all of `suites` but `without`), up to the first
-        that fails.
+        """Run the tests named, in that order (None: all of `suites` but `without`, `first` before
+        the others), up to the first that fails.
 
         `limit` is in seconds. `measured` notes which test runs which line. `compiling` leaves compiled files.
         """
@@ -93,7 +94,9 @@ class Tree:
         ]
         if only is None:
             named.write_text(json.dumps(without))
-            command += [f"--without={named}", *suites]
+            soon = self.folder / "first.json"
+            soon.write_text(json.dumps(first))
+            command += [f"--without={named}", f"--first={soon}", *suites]
         else:
             named.write_text(json.dumps(only))
             command += [f"--only={named}", *dict.fromkeys(name.split("::")[0] for name in only)]

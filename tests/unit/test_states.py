@@ -158,3 +158,15 @@ def test_what_begins_nothing_begins_nothing_again() -> None:
     assert triggers(event("open", "2026-03", "again", episode="E", fine="yes")) == {stay[0].id, "again"}
     assert triggers(event("open", "2026-03", "again", episode="E")) == {stay[0].id, "again"}
     assert triggers(event("open", "2026-03", "again", episode="E", fine="no")) == {stay[0].id}
+
+
+def test_what_began_again_may_end_in_the_same_minute() -> None:
+    """A door opened and shut at ten is no stay that still lasts, whatever may lie before it."""
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("close", "2026-03-05T10:00"),
+        event("open", "2026-03-06T10:00", "again", episode="E"),
+        event("close", "2026-03-06T10:00", episode="E"),
+    )
+    found = {each.trigger: each for each in run(AtMost("lasts"), *facts, as_of="2026-05-01", states=(LASTS,))}
+    assert found["again"].could_be == {Outcome.MET, Outcome.NOT_APPLICABLE}
