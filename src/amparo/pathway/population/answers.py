@@ -54,9 +54,13 @@ def applied(possible: int, applies: bool | None) -> int:
     return possible if applies else NOT_APPLICABLE
 
 
-def settled(possible: int) -> int:
+def _settled(possible: int) -> int:
     """The outcomes that remain, `UNSEEN` having said what it has to say."""
     outcomes = possible & (UNSEEN - 1)
     if possible & UNSEEN and outcomes & PENDING and outcomes != PENDING:
         outcomes |= MET
     return outcomes
+
+
+#: What remains possible, by what plans say of it.
+SETTLED = tuple(_settled(possible) for possible in range(2 * UNSEEN))

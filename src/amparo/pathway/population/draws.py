@@ -17,27 +17,27 @@ _SEEDS = 2**64
 class Draws:
     """The chances of one child: they follow from the seed of the population and the child's number alone."""
 
-    __slots__ = ("_next",)
+    __slots__ = ("next",)
 
     def __init__(self, seed: int, index: int) -> None:
-        """`seed` is in [0, 2**64), `index` counts children from 0."""
-        self._next = Random(index * _SEEDS + seed).random  # noqa: S311 - the seed makes it repeatable, as it must be
+        """`seed` is in [0, 2**64), `index` counts children from 0. `next` gives a number in [0, 1)."""
+        self.next = Random(index * _SEEDS + seed).random  # noqa: S311 - the seed makes it repeatable, as it must be
 
     def chance(self, share: float) -> bool:
         """True in `share` of all cases."""
-        return self._next() < share
+        return self.next() < share
 
     def whole(self, least: int, most: int) -> int:
         """A whole number in `[least, most]`, each as likely."""
-        return least + int(self._next() * (most - least + 1))
+        return least + int(self.next() * (most - least + 1))
 
     def one(self, items: Sequence[T]) -> T:
         """One of `items`, each as likely."""
-        return items[int(self._next() * len(items))]
+        return items[int(self.next() * len(items))]
 
     def weighted(self, chances: Chances) -> str:
         """One of the words of `chances`, as often as its weight says."""
-        at = self._next()
+        at = self.next()
         for word, until in chances.steps:
             if at < until:
                 return word

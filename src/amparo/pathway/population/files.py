@@ -75,7 +75,7 @@ def write_population(lives: Iterable[Life], parameters: Parameters, beside: Besi
     with ExitStack() as stack:
         write_events = _events(beside, texts, stack)
         schema = key_schema()
-        write_key = _sink(beside.key, schema, stack)
+        write_key = sink(beside.key, schema, stack)
         remaining = iter(lives)
         while True:
             with _without_looking_for_cycles():
@@ -105,7 +105,7 @@ def _without_looking_for_cycles() -> Generator[None]:
 def _events(beside: Beside, texts: Texts, stack: ExitStack) -> Callable[[list[Life]], None]:
     if beside.form != ".xes":
         schema = event_schema()
-        write = _sink(beside.log, schema, stack)
+        write = sink(beside.log, schema, stack)
         return lambda batch: write(event_batch(batch, texts, schema))
     pa: Any = import_module("pyarrow")
     stream: Any = stack.enter_context(pa.output_stream(str(beside.log), compression="detect"))
@@ -114,7 +114,7 @@ def _events(beside: Beside, texts: Texts, stack: ExitStack) -> Callable[[list[Li
     return lambda batch: stream.write("".join(xes.traces(batch, texts)).encode())
 
 
-def _sink(path: Path, schema: Any, stack: ExitStack) -> Callable[[Any], None]:
+def sink(path: Path, schema: Any, stack: ExitStack) -> Callable[[Any], None]:
     """Where Arrow batches go, by the ending of the name."""
     pa: Any = import_module("pyarrow")
     stream: Any = stack.enter_context(pa.output_stream(str(path), compression="detect"))

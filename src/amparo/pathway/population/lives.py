@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from amparo.pathway.events import Event, Timeline, Value
 from amparo.pathway.instants import Instant, Precision
-from amparo.pathway.population.answers import Answer, settled
+from amparo.pathway.population.answers import SETTLED, Answer
 from amparo.pathway.population.days import MINUTE
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.parameters import Parameters
@@ -60,8 +60,8 @@ class Life:
 
     __slots__ = (
         "age", "answers", "apprehended", "as_of", "born", "charged", "course", "days", "decided", "declared",
-        "draws", "events", "finding", "first", "first_tied", "group", "is_precise", "linked", "met", "now",
-        "offices", "order", "parameters", "prison", "released", "role", "start", "subject", "then", "tied",
+        "draws", "events", "faults", "finding", "first", "first_tied", "group", "is_precise", "linked", "met",
+        "now", "offices", "order", "parameters", "prison", "released", "role", "start", "subject", "then", "tied",
     )  # fmt: skip
 
     def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
@@ -71,6 +71,7 @@ class Life:
         self.declared = parameters.declared
         self.as_of = parameters.as_of
         self.offices = parameters.offices
+        self.faults = parameters.faults
         self.subject = subject_of(index)
         self.events: list[Told] = []
         self.answers: list[Answer] = []
@@ -97,7 +98,13 @@ class Life:
 
     def fault(self, name: str) -> str:
         """A word of the table [fault.NAME]."""
-        return self.draws.weighted(self.parameters.faults[name])
+        at = self.draws.next()
+        for word, until in self.faults[
+            name
+        ].steps:  # as `weighted`, which is a call too many where it is asked so often
+            if at < until:
+                return word
+        return self.faults[name].steps[-1][0]
 
     def office(self, agency: str) -> str:
         """One of the offices of an agency, always the same one of those that hold people: what two of them wrote
@@ -128,7 +135,7 @@ class Life:
         """Something happened at `at` (to the minute, unless `latest` and `precision` say otherwise) and `agency`
         wrote it down within the hour, or at `recorded`; never after the check. Its id is returned."""
         latest = latest or at
-        recorded = recorded or latest + MINUTE * self.draws.whole(5, 59)
+        recorded = recorded or latest + MINUTE * (5 + int(self.draws.next() * 55))
         if recorded > self.as_of:
             recorded = self.as_of
         name = f"{self.subject}/{len(self.events) + 1}"
@@ -186,7 +193,7 @@ class Life:
         self, rule: str, law: str, trigger: str, trigger_kind: str, possible: int, fault: str, part: str = ""
     ) -> None:
         """A check must find this."""
-        self.answers.append(Answer(rule, part, law, trigger, trigger_kind, settled(possible), fault))
+        self.answers.append(Answer(rule, part, law, trigger, trigger_kind, SETTLED[possible], fault))
 
     def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
         """Whether a silence about `kinds` in `[start, end]` means that nothing happened."""
