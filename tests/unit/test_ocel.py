@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from amparo.law.toml_files import FileError
 from amparo.pathway.logs.json_parts import LONGEST_ELEMENT
@@ -340,5 +343,47 @@ def test_the_older_version_is_read_too(name: str, object_type: str, rows: int, c
 
 @needs_logs
 def test_an_older_database_is_refused_by_name() -> None:
-    with pytest.raises(FileError, match="has no table 'event', which OCEL 2.0 has"):
+    with pytest.raises(FileError, match=r"has no table 'event', which OCEL 2.0 has"):
         read(REAL / "example_log.sqlite", "order")
+
+
+@FORMS
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_log_is_read_or_refused(
+    tmp_path: Path, form: Callable[[Path], Path], data: st.DataObject
+) -> None:
+    path = tmp_path / f"whole.{form.__name__.removeprefix('as_')}"
+    if not path.exists():
+        form(tmp_path).rename(path)
+    whole = path.read_bytes()
+    start = data.draw(st.integers(0, len(whole) - 1))
+    cut = data.draw(st.integers(0, 40))
+    damaged = whole[:start] + data.draw(st.binary(max_size=8)) + whole[start + cut :]
+    broken = path.with_name(f"broken{path.suffix}")
+    broken.write_bytes(damaged)
+    try:
+        rows, _ = read(broken)
+    except FileError as error:
+        assert "broken" in str(error)
+    else:
+        assert all(isinstance(row, Row | Reject) for row in rows)
+
+
+def test_events_are_not_held_in_memory(tmp_path: Path) -> None:
+    """Sixty thousand events of one object: what is held is one element, and the objects."""
+    path = tmp_path / "large.json"
+    event = json.dumps({**EVENTS[1], "attributes": [{"name": "note", "value": "x" * 200}]})
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write('{"objects": [{"id": "O1", "type": "order"}], "events": [')
+        stream.writelines(f"{event},\n" for _ in range(60_000))
+        stream.write(f"{event}]}}")
+    assert path.stat().st_size > 18_000_000
+    tracemalloc.start()
+    try:
+        with read_log(path) as log:
+            assert sum(1 for _ in log.rows) == 60_001
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 15_000_000
