@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from amparo.pathway.drafts import Draft, problems
@@ -34,6 +36,15 @@ def test_yes_or_no_offers_the_two_and_what_is_not_known():
     (field,) = (field for field in form_of(KINDS["apprehended"]).fields if field.name == "deprived_of_liberty")
     assert field.choices == (("yes", "yes"), ("no", "no"))
     assert field.answers == (Answer.UNKNOWN, Answer.NOT_ASKED)
+
+
+def test_no_code_is_left_out_for_want_of_a_label():
+    """The form stops, instead of offering all answers but the last."""
+    kind = KINDS["isolation_started"]
+    name, first = next(iter(kind.attributes.items()))
+    short = replace(first, code_labels=first.code_labels[:-1])
+    with pytest.raises(ValueError, match="shorter"):
+        form_of(replace(kind, attributes={**kind.attributes, name: short}))
 
 
 def test_only_what_the_person_may_see_is_asked():

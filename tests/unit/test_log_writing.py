@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -74,6 +75,21 @@ def test_events_survive_ocel(tmp_path: Path, form: str, packed: bool, cases: lis
         path = tmp_path / f"log.{form}.gz"
         path.write_bytes(gzip.compress(whole))
     assert read_back(path) == timelines_of(cases)
+
+
+def test_ocel_says_to_every_program_when_it_happened_and_of_whom_it_speaks() -> None:
+    """Other programs know `time` only, and refuse an attribute that the type of its object does not declare."""
+    happened = (read_instant("2026-03-02T10:00", ZONE), Instant.undated(ZONE))
+    events = [Event(str(n), "C-1", "apprehended", at, references={"aaa": "x"}) for n, at in enumerate(happened)]
+    stream = io.BytesIO()
+    write_ocel_json([("C-1", events)], stream, zone=ZONE, marks={"synthetic": "yes"})
+    log = json.loads(stream.getvalue())
+    assert [each.get("time") for each in log["events"]] == ["2026-03-02T09:00:00+00:00", None]
+    declared = {each["name"]: {one["name"] for one in each["attributes"]} for each in log["objectTypes"]}
+    for each in log["objects"]:
+        assert {one["name"] for one in each["attributes"]} == declared[each["type"]], each["id"]
+    assert declared["aaa"] == set()
+    assert "synthetic" in declared["child"]
 
 
 def test_xes_is_streamed_and_marked() -> None:
