@@ -67,10 +67,10 @@ class Texts:
         self._utc: dict[int, str] = {}
 
     def happened(self, told: Told) -> str:
-        """When it happened: a minute in UTC, or a day."""
+        """When it happened: a minute in UTC, or a day; nothing if nobody knows."""
         if told[4] is Precision.MINUTE:
             return self.minute(told[2])
-        return self._days.text(self._days.day(told[2]))
+        return "" if told[4] is Precision.UNDATED else self._days.text(self._days.day(told[2]))
 
     def minute(self, at: int) -> str:
         """A moment, which is a whole minute, in UTC."""
@@ -138,7 +138,7 @@ def event_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
         "subject": subjects,
         "id": [told[0] for told in rows],
         "kind": [told[1] for told in rows],
-        "happened": [texts.happened(told) for told in rows],
+        "happened": [texts.happened(told) or None for told in rows],
         "recorded": pa.array([told[5] // 1_000_000 for told in rows], pa.int64()).cast(
             schema.field("recorded").type
         ),

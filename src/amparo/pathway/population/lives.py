@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping
 from typing import NamedTuple
 
 from amparo.pathway.events import Event, Timeline, Value
-from amparo.pathway.instants import Instant, Precision
+from amparo.pathway.instants import BEGINNING, END, Instant, Precision
 from amparo.pathway.population.answers import SETTLED, Answer
 from amparo.pathway.population.days import MINUTE
 from amparo.pathway.population.draws import Draws
@@ -187,6 +187,14 @@ class Life:
             source=source,
             latest=end,
             precision=Precision.DAY,
+        )
+
+    def happen_at_some_time(
+        self, kind: str, agency: str, references: Mapping[str, str], says: Mapping[str, Value], *, recorded: int
+    ) -> str:
+        """Something happened, nobody knows when: in some world before everything else."""
+        return self.happen(
+            kind, BEGINNING, agency, references, says, recorded=recorded, latest=END, precision=Precision.UNDATED
         )
 
     def find(

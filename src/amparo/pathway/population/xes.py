@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from amparo.pathway.population.batches import Texts, in_order
-from amparo.pathway.population.lives import Life
+from amparo.pathway.population.lives import Life, Told
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
@@ -29,8 +29,7 @@ def traces(lives: Iterable[Life], texts: Texts) -> Iterator[str]:
         for told in in_order(life):
             parts.append(
                 f'<event><string key="synthetic" value="yes"/><string key="concept:name" value="{told.kind}"/>'
-                f'<date key="time:timestamp" value="{texts.minute(told.earliest)[:-1]}:00Z"/>'
-                f'<string key="happened" value="{texts.happened(told)}"/>'
+                f"{_when(told, texts)}"
                 f'<string key="recorded" value="{texts.minute(told.recorded)}"/>'
                 f'<string key="id" value="{told.id}"/><string key="org:group" value="{told.agency}"/>'
                 f'<string key="author" value="synthetic"/><string key="source" value="{told.source}"/>'
@@ -44,3 +43,11 @@ def traces(lives: Iterable[Life], texts: Texts) -> Iterator[str]:
             parts.append("</event>\n")
         parts.append("</trace>\n")
         yield "".join(parts)
+
+
+def _when(told: Told, texts: Texts) -> str:
+    """What XES says of the time; nothing where nobody knows it."""
+    if not (happened := texts.happened(told)):
+        return ""
+    first = f"{texts.minute(told.earliest)[:-1]}:00Z"
+    return f'<date key="time:timestamp" value="{first}"/><string key="happened" value="{happened}"/>'

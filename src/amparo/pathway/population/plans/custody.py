@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from amparo.pathway.events import WITHDRAWN, Value
 from amparo.pathway.events import Answer as Said
-from amparo.pathway.events import Value
 from amparo.pathway.population.answers import BREACHED, MET, PENDING, applied
 from amparo.pathway.population.days import DAY, HOUR, MINUTE
 from amparo.pathway.population.limits import INTERNATIONAL, SOLITARY
@@ -51,8 +51,12 @@ def custody(life: Life) -> Plan:
         )
         adults = life.fault("adults")
         if adults != "never":
+            wrote = "stranger" if adults == "withdrawn" else adults
             end = min(at for at in (life.finding, life.released, life.as_of) if at is not None)
-            _ = life.happen(_ADULTS, _between(life, life.order + 6 * HOUR, end), prison, held, _WITH[adults])
+            moment = _between(life, life.order + 6 * HOUR, end)
+            entry = life.happen(_ADULTS, moment, prison, held, _WITH[wrote])
+            if adults == "withdrawn":
+                _ = life.happen(WITHDRAWN, moment, prison, recorded=moment + DAY, corrects=entry)
     yield
     until = life.as_of if life.released is None else min(life.released, life.as_of)
     if adults == "stranger" and life.now is not None:

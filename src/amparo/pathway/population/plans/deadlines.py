@@ -166,9 +166,9 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
     due = duty.due(life, at)
     if (fault == "insufficient" and duty.wrong is None) or (fault == "not_noted" and duty.blank is None):
         fault = "missing"
-    if fault == "imprecise" and (duty.days or duty.excuses):
+    if (fault == "imprecise" and (duty.days or duty.excuses)) or (fault == "undated" and duty.excuses):
         fault = "late"
-    if due > life.as_of and fault in {"insufficient", "not_noted", "imprecise", "late", "exactly"}:
+    if due > life.as_of and fault in {"insufficient", "not_noted", "imprecise", "undated", "late", "exactly"}:
         fault = "missing"
     if fault == "missing":
         return fault
@@ -181,6 +181,10 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
     office = life.office(duty.agency)
     if fault == "imprecise":
         _ = life.happen_on(duty.need, life.days.day(due), office, tied, says)
+        return fault
+    if fault == "undated":
+        noted = min(due, life.as_of) // MINUTE * MINUTE
+        _ = life.happen_at_some_time(duty.need, office, tied, says, recorded=noted)
         return fault
     minutes = (due - at) // MINUTE  # on a deadline in days it ends with a minute's last microsecond
     when = at + MINUTE * draws.whole(1, max(1, minutes - 1))
@@ -206,7 +210,9 @@ def _left(life: Life, duty: Deadline, at: int, fault: str) -> int:
                 else MET | (BREACHED if life.as_of > due else PENDING)
             )
         return MET
-    possible = MET | BREACHED if fault in {"not_noted", "imprecise"} else overdue(life, duty.need, at, due)
+    possible = (
+        MET | BREACHED if fault in {"not_noted", "imprecise", "undated"} else overdue(life, duty.need, at, due)
+    )
     if duty.released and life.released is not None and life.released <= due:
         return excused(possible, True)
     excuses = ("detention_released",) if duty.released else duty.excuses
