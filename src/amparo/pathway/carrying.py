@@ -68,7 +68,7 @@ def carry_statements(
     """
     if not carried:
         return {}
-    silent = {name for name in cover.attributes() if name.partition(".")[2] in carried}
+    silent = {name for name in cover.named if name.partition(".")[2] in carried}
     made: dict[tuple[str, str], list[tuple[Fact, Reading]]] = {}
     for fact in facts:
         stated = [(name, value) for name, value in fact.attributes.items() if name in carried]
@@ -86,7 +86,7 @@ def carry_statements(
 
 def is_no(fact: Fact, name: str, cover: Cover, declared: Collection[str] | None = None) -> bool:
     """Whether coverage of `kind.attribute` makes a blank on `fact` mean no."""
-    names = cover.attributes() if declared is None else declared
+    names = cover.named if declared is None else declared
     if not names or (known := f"{fact.kind}.{name}") not in names:
         return False
     return cover.holding(known, fact.earliest, fact.latest, fact.references.get("facility")) is not None

@@ -32,20 +32,17 @@ class Cover:
     """The declarations of one timeline, joined into runs for each kind.
 
     A declaration ends at `known` minus its lag. One for a facility speaks only of events at that facility.
+    `named` are the `kind.attribute` names of which anybody declares that blank means no.
     """
 
-    __slots__ = ("_declared", "_known", "_named", "_runs")
+    __slots__ = ("_declared", "_known", "_runs", "named")
 
     def __init__(self, declared: Iterable[Coverage], known: int) -> None:
         """`known` is the moment from which the record is read, in microseconds UTC."""
         self._declared = tuple(declared)
         self._known = known
-        self._named = frozenset[str]().union(*(_attributes(each.kinds) for each in self._declared))
+        self.named = frozenset[str]().union(*(_attributes(each.kinds) for each in self._declared))
         self._runs: dict[tuple[str, str | None], tuple[Run, ...]] = {}
-
-    def attributes(self) -> frozenset[str]:
-        """The `kind.attribute` names of which anybody declares that blank means no."""
-        return self._named
 
     def runs(self, kind: str, facility: str | None = None) -> tuple[Run, ...]:
         """The runs of `kind` in order, apart from one another by at least a microsecond."""

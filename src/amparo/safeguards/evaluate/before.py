@@ -48,7 +48,8 @@ class BeforeRule(Compiled):
         return [finding for duty in duties for finding in self.judge(case, duty, judging)]
 
     def _verdict(self, case: Case, duty: Duty, answers: list[Answer]) -> Verdict:
-        start = case.first(duty.fact, self.scope)
+        looks_back = self.form.need or self.exceptions  # else nobody asks when its scope began
+        start = case.first(duty.fact, self.scope) if looks_back else duty.earliest
         verdict = Verdict(0, window_start=(start, start), window_end=(duty.earliest, duty.latest))
         verdict.answers = [answer for answer, _ in answers if answer.earliest <= duty.latest]
         needed = self._needed(case, duty, answers, start, verdict) if self.form.need else True

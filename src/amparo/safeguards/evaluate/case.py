@@ -25,7 +25,20 @@ class Case:
     fact alone have said of it, and the events by which they did.
     """
 
-    __slots__ = ("_first", "_kinds", "_memo", "as_of", "facts", "numbers", "resolved", "told", "used", "vouched")
+    __slots__ = (
+        "_cover",
+        "_first",
+        "_kinds",
+        "_memo",
+        "_place",
+        "as_of",
+        "facts",
+        "numbers",
+        "resolved",
+        "told",
+        "used",
+        "vouched",
+    )
 
     def __init__(self, resolved: Resolved) -> None:
         self.resolved = resolved
@@ -35,6 +48,8 @@ class Case:
         self.vouched: list[str] = []
         self.numbers: Mapping[str, float] = {}
         self.told: dict[tuple[object, Fact], tuple[bool | None, tuple[str, ...]]] = {}
+        self._cover = resolved.cover
+        self._place = resolved.subject if resolved.subject_kind == "facility" else None
         self._first: dict[tuple[Scope, Fact], int] = {}
         self._kinds: dict[tuple[str, ...], list[Fact]] = {}
         self._memo: dict[object, object] = {}
@@ -71,9 +86,9 @@ class Case:
 
     def facility(self, fact: Fact | None, scope: tuple[str, ...]) -> str | None:
         """The facility whose coverage speaks for the events in scope of `fact`: its own, if scope says so."""
-        if self.resolved.subject_kind == "facility":
-            return self.resolved.subject
-        return fact.references.get("facility") if fact is not None and scope[:1] == ("facility",) else None
+        if fact is None or not scope or scope[0] != "facility":
+            return self._place
+        return self._place or fact.references.get("facility")
 
     def silent(self, kinds: Iterable[str], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
         """Whether no event of `kinds` that the record lacks can lie in `[start, end]`, in scope of `fact`.
@@ -87,7 +102,7 @@ class Case:
         facility = self.facility(fact, scope)
         vouched: list[str] = []
         for kind in kinds:
-            run = self.resolved.cover.holding(kind, start, end, facility)
+            run = self._cover.holding(kind, start, end, facility)
             if run is not None:
                 vouched += run.agencies
             elif not self.is_elsewhere(kind, start, end, fact, scope):

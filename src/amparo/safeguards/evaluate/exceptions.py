@@ -41,7 +41,7 @@ class Excuse:
     fact: Fact | None = None
 
 
-NO_EXCUSE = Excuse(False)
+NO_EXCUSE, PERHAPS = Excuse(False), Excuse(None)
 
 
 def compile_exceptions(unless: Sequence[Unless], compiler: Compiler) -> tuple[Exceptional, ...]:
@@ -68,7 +68,7 @@ def excuse(case: Case, exceptions: Sequence[Exceptional], duty: Duty, verdict: V
             return found
         if found.applies is None:
             applies = None
-    return Excuse(applies)
+    return PERHAPS if applies is None else NO_EXCUSE
 
 
 def _judged(case: Case, each: Exceptional, duty: Duty, verdict: Verdict) -> Excuse:
@@ -80,7 +80,7 @@ def _judged(case: Case, each: Exceptional, duty: Duty, verdict: Verdict) -> Excu
     trigger = duty.trigger
     fact = trigger if each.at != "due" or verdict.due is None else trigger.moved(*verdict.due)
     value = each.when.test(case, fact, trigger)
-    return Excuse(value, each.label if value else "")
+    return Excuse(True, each.label) if value else PERHAPS if value is None else NO_EXCUSE
 
 
 def _on_answer(case: Case, label: str, when: Predicate, duty: Duty, verdict: Verdict) -> Excuse:
@@ -91,7 +91,7 @@ def _on_answer(case: Case, label: str, when: Predicate, duty: Duty, verdict: Ver
             return Excuse(True, label, answer)
         if value is not False:
             applies = None
-    return Excuse(applies)
+    return PERHAPS if applies is None else NO_EXCUSE
 
 
 def _event(case: Case, each: Exceptional, need: Need, duty: Duty, verdict: Verdict) -> Excuse:
@@ -105,7 +105,7 @@ def _event(case: Case, each: Exceptional, need: Need, duty: Duty, verdict: Verdi
             applies = None
     if applies is False and not case.silent(need.kinds, start[0], last, duty.fact, need.references):
         applies = None
-    return Excuse(applies)
+    return PERHAPS if applies is None else NO_EXCUSE
 
 
 def missing_for(case: Case, exceptions: Sequence[Exceptional], duty: Duty, verdict: Verdict) -> list[Missing]:

@@ -6,7 +6,6 @@ Pure. Source: the rule language, section 2, `of`, `joins`, `union`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from amparo.pathway.instants import END
 from amparo.safeguards.evaluate.case import Case
@@ -102,4 +101,22 @@ def _quiet_after(case: Case, run: Span, bridges: Step | None, opens: tuple[str, 
 
 
 def _copy(span: Span) -> Span:
-    return replace(span, maybe_closed_by=[*span.maybe_closed_by], openings=[*span.openings])
+    """A span that can be prolonged without changing `span`."""
+    return Span(
+        span.first,
+        span.start_earliest,
+        span.start_latest,
+        span.end_earliest,
+        span.end_latest,
+        span.exists,
+        span.contradicted_by,
+        span.closed_by,
+        [*span.maybe_closed_by],
+        [*span.openings],
+        span.absorbs,
+        span.unsure,
+        span.went_on,
+        span.rests,
+        span.parted_from,
+        span.begun,
+    )

@@ -74,10 +74,10 @@ class Verdict:
     settled: Fact | None = None
     window_start: tuple[int, int] = (0, 0)
     window_end: tuple[int, int] = (0, 0)
-    answers: list[Fact] = field(default_factory=list[Fact])
+    answers: list[Fact] = field(default_factory=list)
     counterfactual: Counterfactual | None = None
-    missing: list[Missing] = field(default_factory=list[Missing])
-    unseen: list[Missing] = field(default_factory=list[Missing])
+    missing: list[Missing] = field(default_factory=list)
+    unseen: list[Missing] = field(default_factory=list)
     label: str = ""
     flags: tuple[str, ...] = ()
     window: int = 0

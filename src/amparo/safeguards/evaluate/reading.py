@@ -27,6 +27,8 @@ OWN = frozenset({"kind", "happened", "recorded", "source"})
 
 def value_of(reading: Reading) -> Value:
     """The value that `reading` states; `none` is a code of its own, an open answer is nothing."""
+    if type(reading) is str:  # most are; an answer is of a class of its own, and may be written as a plain word
+        return None if reading in OPEN else reading
     if reading is None or isinstance(reading, Disputed) or reading in OPEN:
         return None
     if isinstance(reading, Instant):
@@ -72,7 +74,7 @@ def _attribute_reader(name: str) -> Reader:
         resolved = case.resolved
         reading = record_of(case, fact, name) if name in resolved.words.carried else fact.attributes.get(name)
         if reading is None:
-            return "no" if resolved.is_no(fact, name) else None
+            return "no" if resolved.cover.named and resolved.is_no(fact, name) else None
         return value_of(reading)
 
     return read

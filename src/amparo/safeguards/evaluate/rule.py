@@ -34,7 +34,7 @@ from amparo.safeguards.evaluate.outcomes import (
     Verdict,
 )
 from amparo.safeguards.evaluate.reading import path_reader
-from amparo.safeguards.evaluate.scope import both, scope_of
+from amparo.safeguards.evaluate.scope import scope_of
 from amparo.safeguards.evaluate.states import States
 from amparo.safeguards.findings import Due, Finding, Missing
 from amparo.safeguards.nodes import Condition, Match, Rule, Term
@@ -98,11 +98,12 @@ class Compiled:
     def triggers(self, case: Case, kinds: tuple[str, ...]) -> list[Duty]:
         """A duty for each event of `kinds` that the rule's `where` selects, or may."""
         duties: list[Duty] = []
+        selects = self.where.test
         for fact in case.of(kinds):
             case.used = []
-            selected = self.where.test(case, fact, fact)
+            selected = selects(case, fact, fact)
             if selected is not False:
-                exists = both(selected, fact.exists)
+                exists = True if selected and fact.exists else None
                 duties.append(Duty(fact, fact.earliest, fact.latest, exists, used=case.used))
         return duties
 
@@ -216,7 +217,7 @@ class Compiled:
         if fact.flags or (settled is not None and settled.flags):
             flags = (*fact.flags, *(settled.flags if settled else ()), *flags)
         return Finding(
-            id=finding_id(rule, choice.law, case.resolved.subject, fact.root, verdict.window),
+            id=self._id(choice.law, case.resolved.subject, fact.root, verdict.window),
             rule=rule.id,
             part=rule.part,
             law=choice.law,
@@ -238,8 +239,7 @@ class Compiled:
             window=verdict.window,
         )
 
-
-def finding_id(rule: Rule, law: str, subject: str, root: str, window: int) -> str:
-    """A short hash, the same before and after a correction."""
-    text = "\x1f".join((rule.id, rule.part, law, subject, root, str(window)))
-    return blake2b(text.encode(), digest_size=9).hexdigest()
+    def _id(self, law: str, subject: str, root: str, window: int) -> str:
+        """A short hash, the same before and after a correction."""
+        text = f"{self.rule.id}\x1f{self.rule.part}\x1f{law}\x1f{subject}\x1f{root}\x1f{window}"
+        return blake2b(text.encode(), digest_size=9).hexdigest()

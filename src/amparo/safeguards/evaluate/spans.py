@@ -50,14 +50,14 @@ class Span:
     exists: bool | None = True
     contradicted_by: Fact | None = None
     closed_by: Fact | None = None
-    maybe_closed_by: list[Fact] = field(default_factory=list[Fact])
-    openings: list[Fact] = field(default_factory=list[Fact])
+    maybe_closed_by: list[Fact] = field(default_factory=list)
+    openings: list[Fact] = field(default_factory=list)
     absorbs: bool = False
     unsure: bool = False
     went_on: bool = False
     rests: bool = False
     parted_from: Span | None = None
-    begun: list[tuple[Fact, bool | None]] = field(default_factory=list[tuple[Fact, bool | None]])
+    begun: list[tuple[Fact, bool | None]] = field(default_factory=list)
 
     def holds(self, earliest: int, latest: int) -> bool | None:
         """Whether `[earliest, latest]` lies inside."""
