@@ -18,6 +18,8 @@ from amparo.pathway.logs.stating import SUBJECT, ZONE, first_moment, said_of
 #: What XML 1.0 cannot hold, however it is written.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+TAIL = "</log>\n"
+
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849-2023" xmlns="http://www.xes-standard.org/">
 <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
@@ -41,10 +43,8 @@ def write_xes(
     `case` for kinds of the log's own. `marks` stand on the log and on every event (`{"synthetic": "yes"}`).
     Characters that XML cannot hold become U+FFFD. One event at a time is in memory.
     """
-    marking = "".join(_attribute("string", name, text) for name, text in (marks or {}).items())
-    stream.write(_HEAD.encode())
-    head = _attribute("string", SUBJECT, subject) + _attribute("string", ZONE, zone) + marking
-    stream.write(f"{head}\n".encode())
+    marking = _strings(marks or {})
+    stream.write(head(zone, subject, marks or {}).encode())
     number = 0
     for case, events in cases:
         stream.write(f"<trace>{_attribute('string', 'concept:name', case)}\n".encode())
@@ -52,8 +52,14 @@ def write_xes(
             stream.write(f"<event>{_event(event, zone)}{marking}</event>\n".encode())
             number += 1
         stream.write(b"</trace>\n")
-    stream.write(b"</log>\n")
+    stream.write(TAIL.encode())
     return number
+
+
+def head(zone: str, subject: str, marks: Mapping[str, str]) -> str:
+    """What stands before the first trace. It says on what subject the log's kinds are, and its zone, so that
+    `reading.read_log` needs no map; `TAIL` ends the log."""
+    return f"{_HEAD}{_strings({SUBJECT: subject, ZONE: zone, **marks})}\n"
 
 
 def _event(event: Event, zone: str) -> str:
@@ -63,6 +69,10 @@ def _event(event: Event, zone: str) -> str:
     parts += [_attribute("string", name, text) for name, text in sorted(event.references.items()) if text]
     parts += [_attribute(said.type, said.name, said.text) for said in said_of(event, zone)]
     return "".join(parts)
+
+
+def _strings(texts: Mapping[str, str]) -> str:
+    return "".join(_attribute("string", name, text) for name, text in texts.items())
 
 
 def _attribute(kind: str, name: str, text: str) -> str:
