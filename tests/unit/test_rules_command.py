@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from markdown.extensions.toc import slugify
 
 from amparo.entrypoints.main import exit_code
 from amparo.safeguards.loader import CATALOGUE, load_catalogue
@@ -116,7 +117,7 @@ def test_docs_writes_a_page_a_rule_and_links_that_lead_somewhere(tmp_path: Path)
         if line.startswith("- ["):
             name, _, anchor = line.partition("](")[2].partition(")")[0].partition("#")
             headings = {
-                "-".join("".join(c if c.isalnum() else " " for c in heading.lower()).split())
+                slugify(heading.removeprefix("## "), "-")
                 for heading in pages[name].splitlines()
                 if heading.startswith("## ")
             }

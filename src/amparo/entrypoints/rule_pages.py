@@ -131,4 +131,6 @@ def _title(rule: Rule) -> str:
 
 
 def _anchor(rule: Rule) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", _title(rule).lower()).strip("-")
+    """Where Markdown puts the heading: other marks than letters, digits and lines vanish, spaces become lines."""
+    plain = re.sub(r"[^\w\s-]", "", _title(rule).lower(), flags=re.ASCII).strip()
+    return re.sub(r"[-\s]+", "-", plain)
