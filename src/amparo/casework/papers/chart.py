@@ -84,7 +84,7 @@ def chart(pack: Pack, ruleset: RuleSet, on: date, words: Wording) -> dict[str, o
         "legend": [
             {"mark": "stricter", "text": say_("stricter than the international floor")},
             {"mark": "looser", "text": say_("looser than the floor: both count, and the gap is recorded")},
-            {"mark": "floor", "text": say_("the international floor")},
+            {"mark": "floor", "text": say_("the floor itself, or the only law with a number")},
             {"mark": "policy", "text": say_("house policy, not law: no source gives a number")},
         ],
         "heads": [say_("Limit"), say_("Of what, by whom, from which source")],
