@@ -154,3 +154,10 @@ def test_only_a_limit_s_own_values_are_put_in_the_order_of_limits() -> None:
     assert format_rules('[[rule.example]]\nborn = { value = "P1D", law = "XA" }\n') == (
         '[[rule.example]]\nborn = { value = "P1D", law = "XA" }\n'
     )
+
+
+def test_the_parts_of_a_file_come_in_one_order_and_what_nobody_knows_comes_last() -> None:
+    """Two who write the same rules have the same file, so that a comparison shows what differs."""
+    parts = ["[limit]", "[list]", "[terms]", "[state.held]", "[[rule]]", "[unknown]"]
+    for shuffled in (parts[::-1], [*parts[3:], *parts[:3]]):
+        assert format_rules("\n".join(shuffled)).split() == parts
