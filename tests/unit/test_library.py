@@ -258,6 +258,18 @@ UNDATED = amparo.Event("1", "a", "apprehended", amparo.Instant.undated())
         (pd.DataFrame({"case": [1, "x"]}), {}, "frame:1: cannot be read as Arrow: "),
         ([dataclasses.replace(UNDATED, kind="aprehended")], {}, "events:1: 'aprehended' is no kind"),
         ([dataclasses.replace(UNDATED, subject="")], {}, "events:1: an event without a subject"),
+        (
+            [dataclasses.replace(UNDATED, attributes={"deprived_of_libery": "yes"})],
+            {},
+            "does not say this; nearest is 'deprived_of_liberty'",
+        ),
+        (
+            [UNDATED, dataclasses.replace(UNDATED, attributes={"deprived_of_liberty": True})],
+            {},
+            "events:2: apprehended, deprived_of_liberty: Answer yes, no, not known or not asked",
+        ),
+        ([UNDATED], {"subject": "facility"}, "events:1: apprehended, kind: “Stopped, not free to leave” is not"),
+        ([dataclasses.replace(UNDATED, vocabulary=99)], {}, "events:1: "),
         ([{"kind": "apprehended"}], {}, "events:1: is no Event but a dict"),
         ([UNDATED], {}, "events:1: has no readable time; name"),
         ("no_such.csv", {}, "no_such.csv:1: cannot be read"),

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
+from amparo.casework.wording import Wording
 from amparo.law.calendars import Calendar
 from amparo.law.citations import was_read
 from amparo.law.limits import INTERNATIONAL, POLICY
 from amparo.law.packs import Pack, load_pack
 from amparo.law.toml_files import FileError, TomlFile
+from amparo.pathway.drafts import Draft, problems
 from amparo.pathway.events import Coverage, Event, Timeline
 from amparo.pathway.instants import END, InstantError, read_instant, zone_named
 from amparo.pathway.logs.grouping import Grouping
@@ -34,11 +36,15 @@ from amparo.pathway.logs.maps import (
 )
 from amparo.pathway.logs.reading import read_log
 from amparo.pathway.logs.rows import Log, Reject, Row
+from amparo.pathway.upcasting import upcast
 from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import load_catalogue, load_rules
 from amparo.safeguards.nodes import Rule, RuleSet
+
+#: Sentences for programs: without a time in them, so that no zone matters.
+_ENGLISH = Wording(now=0)
 
 Progress = Callable[[Iterable[Row | Reject]], Iterable[Row | Reject]]
 
@@ -200,20 +206,36 @@ class Check:
             check_columns(given or self.map, log.name, columns)
 
     def _read_events(self, log: Events) -> None:
-        """Events as they are. Raises `FileError` for one of no known kind or without a subject."""
-        words = self.map.vocabulary
+        """Events as they are. Raises `FileError` for one that the vocabulary does not allow."""
         for number, event in enumerate(log.events, 1):
             self.grouping.counts.rows += 1
-            if not event.subject:
-                raise FileError(log.name, number, "an event without a subject; name the case that it belongs to")
-            if words is not None and event.kind not in words.kinds:
-                hint = nearest(event.kind, words.kinds)
-                raise FileError(log.name, number, f"{event.kind!r} is no kind of Amparo's{hint}")
-            self.mapper.seen.add(event.kind)
-            happened = event.happened.latest
+            try:
+                known = self._known(event)
+            except ValueError as error:
+                raise FileError(log.name, number, str(error)) from error
+            self.mapper.seen.add(known.kind)
+            happened = known.happened.latest
             if happened != END:
                 self.mapper.latest = max(happened, self.mapper.latest or happened)
-            self.grouping.add(Mapped(event.subject, (event,)))
+            self.grouping.add(Mapped(known.subject, (known,)))
+
+    def _known(self, event: Event) -> Event:
+        """`event` in today's words. Raises `ValueError`: no subject, an unknown kind, an attribute or a value that
+        the kind does not have."""
+        words = self.map.vocabulary
+        if not event.subject:
+            raise ValueError("an event without a subject; name the case that it belongs to")
+        if words is None:
+            return event
+        event = upcast(event, words.version)
+        if event.kind not in words.kinds:
+            raise ValueError(f"{event.kind!r} is no kind of Amparo's{nearest(event.kind, words.kinds)}")
+        draft = Draft(event.kind, event.happened, event.attributes, corrects=event.corrects)
+        for problem in problems(draft, words, self.map.subject):
+            attributes = words.kinds[event.kind].attributes
+            hint = "" if problem.part in {"kind", *attributes} else nearest(problem.part, attributes)
+            raise ValueError(f"{event.kind}, {problem.part}: {_ENGLISH.say(problem.message)}{hint}")
+        return event
 
     def _moment(self, option: str, text: str | None) -> int | None:
         """The last microsecond of what an option states."""

@@ -47,7 +47,7 @@ def check(
     - a path: a file or a folder of files, in any format that `amparo check` reads;
     - a table of pandas, polars or Arrow, or whatever else hands out an Arrow stream;
     - an iterable of `amparo.Event`; `subject` is then the kind of subject that they are about, or `case` if their
-      kinds are their own.
+      kinds are their own. A `map` for them says what is complete, and what their attributes may hold.
 
     `rules` are rule files or folders of them; without any, the built-in safeguards. `map` says what the columns
     mean: a TOML file, or a dictionary that says what such a file would; without one, the standard names of columns

@@ -80,8 +80,8 @@ class _Handler:
     def attribute(self, name: str, attributes: dict[str, str]) -> None:
         inside_event = "event" in self.elements
         if not inside_event and "trace" not in self.elements:
-            if len(self.elements) == 2:
-                self.log[attributes.get("key", "")] = attributes.get("value", "")[:LONGEST_LOG_VALUE]
+            if len(self.elements) == 2 and (key := attributes.get("key", "")) in {SUBJECT, ZONE}:
+                self.log[key] = attributes.get("value", "")[:LONGEST_LOG_VALUE]
             return
         if not inside_event and self.events_of_trace:
             raise _Refused("a trace says something of itself after its first event; it must come before")
