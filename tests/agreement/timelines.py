@@ -360,7 +360,8 @@ def narrowings(draw: DrawFn, record: Record) -> Record:
             return replace(record, timeline=replace(timeline, coverage=(Coverage("all", frozenset(definitions)),)))
         case "narrow":
             event = draw(st.sampled_from(imprecise))
-            low = max(event.happened.earliest, record.as_of - 800 * DAY)
+            # Near the moment of judging, where the hull goes that far; never outside what was said.
+            low = max(event.happened.earliest, min(event.happened.latest, record.as_of - 800 * DAY))
             high = max(low, min(event.happened.latest, record.as_of + 30 * DAY))
             ends = sorted(draw(st.lists(st.integers(low, high), min_size=2, max_size=2)))
             happened = Instant(ends[0], ends[1], Precision.RANGE, timeline.zone)
