@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
+from amparo.law.counting import end_of_day, start_of_day
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
+from amparo.pathway.instants import BEGINNING, END, MICROSECONDS_PER_HOUR
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Predicate
 from amparo.safeguards.nodes import Every, Rule
@@ -47,6 +49,9 @@ def _choice(law: str, versions: tuple[Values, ...], gap: bool = False) -> Choice
     values = versions[0] if len(versions) == 1 else Values()
     return Choice(law, versions, gap, values.main or next(iter(values.all), None))
 
+
+#: Wherever it is, the day has begun and not ended, this far (microseconds) inside a day of UTC's.
+_ANY_ZONE = 24 * MICROSECONDS_PER_HOUR
 
 WITHOUT_LIMIT = (Choice("", (Values(),)),)
 
@@ -88,8 +93,10 @@ class Laws:
         }
         steady = [version for always in self._always.values() for version in always.versions[0].all]
         self._steady = tuple(self._always.values()) if len(self._always) == len(self._under) else None
-        self._from = max((version.start for version in steady if version.start), default=date.min)
-        self._until = min((version.end for version in steady if version.end), default=date.max)
+        starts = [start_of_day(version.start, "UTC") + _ANY_ZONE for version in steady if version.start]
+        last = [version.end for version in steady if version.end and version.end < date.max]
+        ends = [end_of_day(day, "UTC") - _ANY_ZONE for day in last]
+        self._from, self._until = max(starts, default=BEGINNING - 1), min(ends, default=END + 1)
 
     @staticmethod
     def _valued(
@@ -112,10 +119,9 @@ class Laws:
         """
         if not self.named:
             return WITHOUT_LIMIT
-        first = case.resolved.day(earliest)
-        days = first, first if latest == earliest else case.resolved.day(latest)
-        if self._steady is not None and self._from <= days[0] and days[1] <= self._until:
+        if self._steady is not None and self._from < earliest and latest < self._until:
             return self._steady
+        days = case.resolved.day(earliest), case.resolved.day(latest)
         return tuple(self._choice(law, per_limit, days) for law, per_limit in self._under.items())
 
     def _choice(self, law: str, per_limit: list[tuple[LimitVersion, ...]], days: tuple[date, date]) -> Choice:

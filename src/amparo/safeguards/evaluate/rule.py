@@ -234,7 +234,7 @@ class Compiled:
             missing=missing,
             counterfactual=verdict.counterfactual if possible & (BREACHED | PENDING) else None,
             limit=choice.shown,
-            coverage=tuple(dict.fromkeys(case.vouched)),
+            coverage=tuple(dict.fromkeys(case.vouched)) if case.vouched else (),
             flags=tuple(dict.fromkeys(flags)) if flags else (),
             window=verdict.window,
         )
