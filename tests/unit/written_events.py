@@ -1,4 +1,4 @@
-"""Events of every kind with every sort of value, for what writes logs and reads them back. Nobody in them exists."""
+"""Events of every kind with every sort of value, for what writes logs and reads them. Nobody in them exists."""
 
 from __future__ import annotations
 
