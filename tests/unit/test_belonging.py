@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amparo.law.limits import INTERNATIONAL
 from amparo.pathway.events import Coverage, Event, Timeline
 from amparo.pathway.instants import read_instant
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.evaluate.one import evaluate
-from amparo.safeguards.evaluate.rule import finding_id
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.nodes import Rule, RuleSet, Within
 from tests.unit.small_rules import NAMES, WORDS, ZONE, at, event, limit, outcomes
@@ -70,5 +68,5 @@ def test_an_answer_before_a_second_question_of_the_same_stay_contradicts_nothing
 
 def test_what_was_written_beside_a_finding_is_found_again() -> None:
     """Notes, links and letters keep the id for years: it may not change with a new version of the program."""
-    rule = Rule("arrest-before-authority-24h", ASK, part="first")
-    assert finding_id(rule, INTERNATIONAL, "child", "e1", 0) == "bda9d51fd91fc96739"
+    (finding,) = judged(event("ask", "2026-03-02T10:00", "e1"), coverage=Coverage("everybody", frozenset(NAMES)))
+    assert finding.id == "017c96347809705dd3"
