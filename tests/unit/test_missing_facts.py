@@ -81,3 +81,13 @@ def test_what_may_excuse_on_the_day_of_the_question_itself_is_asked_about() -> N
     (finding,) = run(ASK, asked, freed, unless=(Unless("set free", event=("free",)),))
     assert finding.could_be == {Outcome.BREACHED, Outcome.NOT_APPLICABLE}
     assert ("time", "asked", "") in missing(finding)
+
+
+def test_a_stay_that_certainly_lasts_cannot_have_ended_unseen() -> None:
+    """The limit may not apply; but the record shows that the stay lasts, so within it nothing was met already."""
+    opened = event("open", "2026-03-02", "opened", episode="E")
+    how = {"applies": is_fine(), "as_of": "2026-03-05T10:00", "states": (LASTS,)}
+    (finding,) = run(AtMost("lasts"), opened, **how)
+    assert finding.could_be == {Outcome.PENDING, Outcome.NOT_APPLICABLE}
+    (unseen,) = run(AtMost("lasts"), opened, covered=("open",), **how)
+    assert unseen.could_be == {Outcome.MET, Outcome.PENDING, Outcome.NOT_APPLICABLE}

@@ -170,3 +170,30 @@ def test_what_began_again_may_end_in_the_same_minute() -> None:
     )
     found = {each.trigger: each for each in run(AtMost("lasts"), *facts, as_of="2026-05-01", states=(LASTS,))}
     assert found["again"].could_be == {Outcome.MET, Outcome.NOT_APPLICABLE}
+
+
+def test_what_is_joined_by_key_is_joined_within_each_key_alone() -> None:
+    """Two interviews of different people in one room are two, though one begins where the other pauses."""
+    state = State("lasts", ("open",), ("close",), key=("episode",), joins=Period.read("PT8H"))
+    facts = [
+        event(kind, f"2026-03-02T{hour}", f"{kind} {hour}", episode=key)
+        for key, opened, closed in (("E", "10:00", "12:00"), ("F", "12:30", "13:30"), ("E", "14:00", "16:00"))
+        for kind, hour in (("open", opened), ("close", closed))
+    ]
+    found = run(AtMost("lasts"), *facts, states=(state,), limits=(limit("PT4H"),))
+    assert [(each.trigger, str(each.outcome)) for each in found] == [
+        ("open 10:00", "breached"),
+        ("open 12:30", "met"),
+    ]
+
+
+def test_what_ends_a_union_is_the_last_of_its_ends() -> None:
+    union = State("lasts", ("open",), ("close",), key=("episode",), union=True)
+    facts = (
+        event("open", "2026-03-02T10:00", episode="E"),
+        event("open", "2026-03-04T10:00", episode="F"),
+        event("close", "2026-03-05T10:00", "inner", episode="F"),
+        event("close", "2026-03-14T10:00", "last", episode="E"),
+    )
+    (finding,) = run(AtMost("lasts"), *facts, states=(union,))
+    assert (finding.outcome, finding.settled_by) == (Outcome.BREACHED, "last")
