@@ -13,7 +13,7 @@ from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
 from amparo.safeguards.findings import Finding, Missing, Outcome
-from amparo.safeguards.phrases import period, when
+from amparo.safeguards.phrases import missing_words, period, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
 
@@ -222,3 +222,11 @@ def test_every_finding_explains_itself(every_finding: list[tuple[Finding, Situat
         assert bool(said.otherwise) == (finding.outcome in {"breached", "pending"})
         own = [english(each) for each in (*said.happened, *said.missing)]
         assert not [text for text in own if FORBIDDEN.search(text)], own
+
+
+@pytest.mark.parametrize(("start", "end"), [(BEGINNING, 5), (5, END), (None, 5), (5, None)])
+def test_a_gap_without_two_ends_is_said_without_a_time(start: int | None, end: int | None) -> None:
+    """Nobody is asked for records up to the end of time."""
+    missing = Missing("coverage", kinds=("detention_released",), start=start, end=end)
+    said = missing_words(missing, lambda _: Message("it"), lambda kind: Message(kind), lambda *_: "")
+    assert english(said) == "whether detention_released: nobody says that the record is complete"
