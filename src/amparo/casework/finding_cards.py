@@ -6,7 +6,7 @@ several laws speak of one duty, each has its say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
@@ -18,7 +18,7 @@ from amparo.law.messages import Listing, Message, say
 from amparo.law.packs import Pack
 from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.vocabulary import Vocabulary
-from amparo.safeguards.explaining import Explanation, explain
+from amparo.safeguards.explaining import Explainer, Explanation
 from amparo.safeguards.findings import Due, Finding, Missing, Outcome
 from amparo.safeguards.needing import answer_kinds
 from amparo.safeguards.nodes import AtMost, Before, Never, Rule
@@ -93,10 +93,14 @@ class Speaker:
     words: Wording
     agency: str = ""
     own: frozenset[str] = frozenset()
+    explainer: Explainer = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "explainer", Explainer(self.case.opened.timeline, self.vocabulary))
 
     def explained(self, finding: Finding, duty: Duty) -> Explanation:
         """The finding in messages."""
-        return explain(finding, duty.rule, self.case.opened.timeline, self.vocabulary)
+        return self.explainer.explain(finding, duty.rule)
 
     def title(self, duty: Duty) -> str:
         """What the duty is called."""

@@ -55,7 +55,7 @@ class Beside:
         return Beside(log, log.with_name(f"{stem}.key{key}{packed}"), log.with_name(f"{stem}.map.toml"), form)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """How much was written."""
 
@@ -84,9 +84,11 @@ def write_population(lives: Iterable[Life], parameters: Parameters, beside: Besi
                     return
                 write_events(batch)
                 write_key(key_batch(batch, schema))
-            written.children += len(batch)
-            written.events += sum(len(life.events) for life in batch)
-            written.answers += sum(len(life.answers) for life in batch)
+            written = Written(
+                written.children + len(batch),
+                written.events + sum(len(life.events) for life in batch),
+                written.answers + sum(len(life.answers) for life in batch),
+            )
             yield written
 
 

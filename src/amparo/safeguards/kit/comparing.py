@@ -9,7 +9,7 @@ itself). What the kit does not say of a finding is not compared.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
 from typing import Any
@@ -42,13 +42,13 @@ class Difference:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Of one rule, how many situations there are, and in how many of them results agree at each level."""
 
     rule: str
-    situations: int = 0
-    agree: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(LEVELS, 0))
+    situations: int
+    agree: Mapping[Level, int]
 
     @property
     def reached(self) -> Level | None:
@@ -64,21 +64,22 @@ def compare(
 
     `results` maps a situation's id to the findings of the system. A situation without results is a difference.
     """
-    agreements: dict[str, Agreement] = {}
+    judged: dict[str, int] = {}
+    agree: dict[str, dict[Level, int]] = {}
     differences: list[Difference] = []
     for situation in situations:
         identity, rule = situation["id"], situation["rule"]
-        agreement = agreements.setdefault(rule, Agreement(rule))
-        agreement.situations += 1
+        judged[rule] = judged.get(rule, 0) + 1
+        reached = agree.setdefault(rule, dict.fromkeys(LEVELS, 0))
         if identity in results:
             wrong = unlike(situation["expect"], results[identity])
         else:
             wrong = [(Level.OUTCOME, "there are no results")]
         lowest = min((LEVELS.index(level) for level, _ in wrong), default=len(LEVELS))
         for level in LEVELS[:lowest]:
-            agreement.agree[level] += 1
+            reached[level] += 1
         differences += [Difference(identity, rule, level, text) for level, text in wrong]
-    return list(agreements.values()), differences
+    return [Agreement(rule, count, agree[rule]) for rule, count in judged.items()], differences
 
 
 def unlike(expected: Sequence[Plain], found: Sequence[Plain]) -> list[tuple[Level, str]]:
