@@ -96,3 +96,13 @@ def test_logs_of_amparos_own_that_belong_together(tmp_path: Path) -> None:
 def test_a_folder_without_a_log(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"is a folder without a log; known are .*\.parquet"), read_log(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.xes"), ("a.xes", "b.csv")])
+def test_a_table_stands_beside_a_log_that_has_no_columns(tmp_path: Path, names: tuple[str, str]) -> None:
+    """Two systems of one ministry export differently; that one has no columns is no mistake in either."""
+    for name in names:
+        is_table = name.endswith(".csv")
+        (tmp_path / name).write_text(HEAD + "a,asked,2024-12-30\n" if is_table else "<log/>", encoding="utf-8")
+    with read_log(tmp_path) as log:
+        assert [row.cells["case"] for row in log.rows if isinstance(row, Row)] == ["a"]
