@@ -43,6 +43,7 @@ def address(database: TestDatabase) -> Iterator[str]:
 def _point(name: str) -> None:
     for connection in connections.all():
         connection.close()
+        connection.close_pool()  # else those who come later are handed a connection to where it pointed
         connection.settings_dict["NAME"] = name
 
 
