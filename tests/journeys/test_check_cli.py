@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import random
 import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.entrypoints.main import exit_code
+from tests.journeys.running import Run, rows_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -39,28 +37,6 @@ form = "at_most"
 count = "asked"
 limit = { value = 1 }
 """
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def amparo(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process: its exit code, stdout and stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = exit_code(list(arguments))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def outcomes(rows: list[dict[str, str]], rule: str) -> Counter[str]:
-    return Counter(row["outcome"] for row in rows if row["rule"] == rule)
 
 
 # --- the synthetic log ----------------------------------------------------------------------

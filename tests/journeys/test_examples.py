@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import runpy
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from amparo.entrypoints.main import exit_code
+from tests.journeys.running import Run, outcomes, rows_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -20,28 +17,6 @@ LOGS = ROOT.parent / "shared/data/xes"
 needs_logs = pytest.mark.skipif(
     not LOGS.exists(), reason="needs ../shared/data/xes, logs that others made and that are not part of the project"
 )
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def amparo(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process: its exit code, stdout and stderr."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = exit_code(list(arguments))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def outcomes(rows: list[dict[str, str]], rule: str) -> Counter[str]:
-    return Counter(row["outcome"] for row in rows if row["rule"] == rule)
 
 
 def example(name: str, log: str, *more: str) -> list[str]:
