@@ -28,7 +28,12 @@ class Draws:
         return self.next() < share
 
     def whole(self, least: int, most: int) -> int:
-        """A whole number in `[least, most]`, each as likely."""
+        """A whole number in `[least, most]`, each as likely.
+
+        Raises `ValueError` if the range is reversed: nothing lies in it.
+        """
+        if least > most:
+            raise ValueError(f"no whole number lies between {least} and {most}; the smaller comes first")
         return least + int(self.next() * (most - least + 1))
 
     def one(self, items: Sequence[T]) -> T:

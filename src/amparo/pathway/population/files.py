@@ -14,11 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from amparo.pathway.population import xes
+from amparo.pathway.logs.writing_xes import TAIL, head
 from amparo.pathway.population.batches import Texts, event_batch, event_schema, key_batch, key_schema
 from amparo.pathway.population.lives import Life
 from amparo.pathway.population.log_map import map_text
 from amparo.pathway.population.parameters import Parameters
+from amparo.pathway.population.xes import traces
 
 #: Lives made before they are written. A life has about fifteen events and as many answers.
 BATCH = 500
@@ -73,7 +74,7 @@ def write_population(lives: Iterable[Life], parameters: Parameters, beside: Besi
     written = Written()
     texts = Texts(parameters.days)
     with ExitStack() as stack:
-        write_events = _events(beside, texts, stack)
+        write_events = _events(beside, parameters, texts, stack)
         schema = key_schema()
         write_key = sink(beside.key, schema, stack)
         remaining = iter(lives)
@@ -104,16 +105,16 @@ def _without_looking_for_cycles() -> Generator[None]:
             gc.enable()
 
 
-def _events(beside: Beside, texts: Texts, stack: ExitStack) -> Callable[[list[Life]], None]:
+def _events(beside: Beside, parameters: Parameters, texts: Texts, stack: ExitStack) -> Callable[[list[Life]], None]:
     if beside.form != ".xes":
         schema = event_schema()
         write = sink(beside.log, schema, stack)
         return lambda batch: write(event_batch(batch, texts, schema))
     pa: Any = import_module("pyarrow")
     stream: Any = stack.enter_context(pa.output_stream(str(beside.log), compression="detect"))
-    stream.write(xes.HEAD.encode())
-    _ = stack.callback(lambda: stream.write(xes.TAIL.encode()))
-    return lambda batch: stream.write("".join(xes.traces(batch, texts)).encode())
+    stream.write(head(parameters.zone, "child", {"synthetic": "yes"}).encode())
+    _ = stack.callback(lambda: stream.write(TAIL.encode()))
+    return lambda batch: stream.write("".join(traces(batch, texts)).encode())
 
 
 def sink(path: Path, schema: Any, stack: ExitStack) -> Callable[[Any], None]:

@@ -12,15 +12,6 @@ from xml.sax.saxutils import quoteattr
 from amparo.pathway.population.batches import Texts, in_order
 from amparo.pathway.population.lives import Life, Told
 
-HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
-<extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
-<extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>
-<extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
-<string key="synthetic" value="yes"/>
-"""
-TAIL = "</log>\n"
-
 
 def traces(lives: Iterable[Life], texts: Texts) -> Iterator[str]:
     """One trace a life, as text."""
