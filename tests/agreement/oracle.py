@@ -9,6 +9,7 @@ Where the paper knowingly answers unknown although the worlds agree, `test_world
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -129,16 +130,20 @@ def outcomes(
     severed: set[tuple[str, str]] = set()
     runs = runs_of(rule, ruleset, stated, words)
     tried = 0
+    # A tie says of a trigger what came after it. It narrows neither moment, so others see all of both.
     before = known_order(rule, ruleset, stated)
+    spanning = getattr(rule.form, "state", None) is not None
     named = limits_named(rule)
     for name, versions in laws_of(rule, limits).items():
         law = Law(ruleset, versions)
         points = critical(stated, [v for v in versions if v.id in named], blank, births)
-        seen: dict[str, int] = {}
+        seen: Counter[str] = Counter()
         number = 0
+        refuted: Counter[str] = Counter()
         for world, settled, axes in _moments_settled(stated, rule, ruleset, blank, points, births):
             at = {fact.id: fact.at for fact in world.facts}
-            if any(one in at and other in at and at[other] < at[one] for one, other in before):
+            against = {one for one, other in before if one in at and other in at and at[other] < at[one]}
+            if against and spanning:
                 continue
             answers = {**axes, "born": list(ages)}
             waiting: list[dict[str, object]] = [{}]
@@ -157,16 +162,17 @@ def outcomes(
                 except NoWorld:
                     continue
                 number += 1
+                refuted.update(against)
                 merged: dict[str, set[str]] = {}
                 for trigger, possible in judged.items():
                     if merged.setdefault(runs.get(trigger, trigger), set()) and trigger in runs:
                         severed.add((name, runs[trigger]))
                     merged[runs.get(trigger, trigger)] |= possible
-                for trigger, outcomes in merged.items():
-                    found.setdefault((name, trigger), set()).update(outcomes)
-                    seen[trigger] = seen.get(trigger, 0) + 1
+                for trigger in merged.keys() - against:
+                    found.setdefault((name, trigger), set()).update(merged[trigger])
+                    seen[trigger] += 1
         for trigger, times in seen.items():
-            if times < number:
+            if times < number - refuted[trigger]:
                 found[name, trigger].add(NOT_APPLICABLE)  # in some world it is no trigger
     contradictory = frozenset(key for key, value in found.items() if CONTRADICTION in value)
     told = {key: frozenset(value) for key, value in found.items() if key not in contradictory | severed}
