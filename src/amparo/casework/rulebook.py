@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from amparo.casework.law_days import force_text
 from amparo.casework.outcomes import Tag, tag_of
 from amparo.casework.rule_drawing import draw_situations
 from amparo.casework.sources import Source, cited, provisions_of, source_of
@@ -292,7 +293,7 @@ def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wordin
                 sentence(words.translate(version.id.replace("-", " "))),
                 law_label(version.law, pack, words),
                 value_text(version, words),
-                _force(version, words),
+                force_text(version.start, version.end, words),
                 cited(provision, words) if provision else words.translate("house policy"),
                 words.translate("looser than the international floor of {floor}; both answers are shown").format(
                     floor=value_text(gap.floor, words)
@@ -302,23 +303,6 @@ def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wordin
             )
         )
     return tuple(lines)
-
-
-def _force(version: LimitVersion, words: Wording) -> str:
-    def day(value: object) -> str:
-        return words.translate("{day} {month} {year}").format(
-            day=getattr(value, "day", ""),
-            month=words.month_name(getattr(value, "month", 1)),
-            year=getattr(value, "year", ""),
-        )
-
-    if version.start and version.end:
-        return words.translate("{first} to {last}").format(first=day(version.start), last=day(version.end))
-    if version.start:
-        return words.translate("since {when}").format(when=day(version.start))
-    return (
-        words.translate("until {when}").format(when=day(version.end)) if version.end else words.translate("always")
-    )
 
 
 def _short(rule: Rule, ruleset: RuleSet, vocabulary: Vocabulary, pack: Pack, words: Wording) -> tuple[Line, ...]:

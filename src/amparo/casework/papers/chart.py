@@ -11,14 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.casework.rulebook import law_label, value_text
+from amparo.casework.law_days import day_text
+from amparo.casework.limits_in_force import InForce, limits_on, value_of
+from amparo.casework.rulebook import law_label
 from amparo.casework.sources import cited, provisions_of
 from amparo.casework.topics import place_of_topic
 from amparo.casework.wording import Wording
-from amparo.law.gaps import Direction, direction
-from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period
+from amparo.law.gaps import Direction
+from amparo.law.limits import LimitVersion, Period
 from amparo.law.packs import Pack
-from amparo.law.reading_texts import Quantity
 from amparo.safeguards.describing import limits_of
 from amparo.safeguards.nodes import Rule, RuleSet
 
@@ -36,17 +37,11 @@ _STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """One limit on the day of the chart: the country's value, the floor's and the policy's, as far as they are."""
+    """One limit on the day of the chart, and the safeguard that reads it."""
 
-    quantity: Quantity
-    own: LimitVersion | None
-    floor: LimitVersion | None
-    policy: LimitVersion | None
+    limit: InForce
+    shown: LimitVersion
     rule: Rule | None
-
-    @property
-    def shown(self) -> LimitVersion | None:
-        return self.own or self.floor or self.policy
 
 
 def chart(pack: Pack, ruleset: RuleSet, on: date, words: Wording) -> dict[str, object]:
@@ -56,9 +51,9 @@ def chart(pack: Pack, ruleset: RuleSet, on: date, words: Wording) -> dict[str, o
     by_stage: dict[str, list[_Clock]] = {name: [] for name, _ in _STAGES}
     by_stage["numbers"] = []
     readers = _readers(ruleset)
-    for quantity in pack.quantities.values():
-        clock = _clock(quantity, pack, on, readers.get(quantity.id))
-        if clock.shown is not None:
+    for limit in limits_on(pack, on):
+        if limit.shown is not None:
+            clock = _Clock(limit, limit.shown, readers.get(limit.quantity.id))
             by_stage[_stage(clock)].append(clock)
     titles = {
         "arrest": say_("Arrest and the first hours"),
@@ -95,11 +90,10 @@ def chart(pack: Pack, ruleset: RuleSet, on: date, words: Wording) -> dict[str, o
 
 
 def _note(pack: Pack, on: date, words: Wording) -> str:
-    day = words.translate("{day} {month} {year}").format(day=on.day, month=words.month_name(on.month), year=on.year)
     said = words.translate(
         "In force on {day}. Text of the pack: {called}. Told in our own words: read the law itself."
     )
-    return said.format(day=day, called=f"\u2068{pack.called}\u2069")
+    return said.format(day=day_text(on, words), called=f"\u2068{pack.called}\u2069")
 
 
 def _readers(ruleset: RuleSet) -> dict[str, Rule]:
@@ -114,22 +108,8 @@ def _readers(ruleset: RuleSet) -> dict[str, Rule]:
     return found
 
 
-def _clock(quantity: Quantity, pack: Pack, on: date, rule: Rule | None) -> _Clock:
-    def of(law: str) -> LimitVersion | None:
-        versions = (each for each in pack.limits if each.id == quantity.id and each.law == law)
-        return next((each for each in versions if _in_force(each, on)), None)
-
-    own = of(pack.id) if pack.id != INTERNATIONAL else None
-    return _Clock(quantity, own, of(INTERNATIONAL), of(POLICY), rule)
-
-
-def _in_force(version: LimitVersion, on: date) -> bool:
-    return (version.start is None or version.start <= on) and (version.end is None or on <= version.end)
-
-
 def _stage(clock: _Clock) -> str:
-    shown = clock.shown
-    if shown is None or not isinstance(shown.value, Period) or clock.rule is None:
+    if not isinstance(clock.shown.value, Period) or clock.rule is None:
         return "numbers"
     return next((name for name, topics in _STAGES if clock.rule.topic in topics), "numbers")
 
@@ -140,16 +120,15 @@ def _ordered(clocks: Iterable[_Clock]) -> list[_Clock]:
 
 
 def _row(clock: _Clock, pack: Pack, words: Wording) -> dict[str, object]:
-    shown, say_ = clock.shown, words.translate
-    assert shown is not None, "clocks without a value were left out"  # noqa: S101
-    mark, remark = _standing(clock, words)
+    quantity, shown, say_ = clock.limit.quantity, clock.shown, words.translate
+    mark, remark = _standing(clock.limit, words)
     role = pack.roles.get(clock.rule.acts, "") if clock.rule is not None else ""
     return {
-        "value": _value(clock.quantity, shown, words),
-        "label": say_(clock.quantity.label),
+        "value": value_of(quantity, shown, words),
+        "label": say_(quantity.label),
         "who": say_(role) if role else "",
         "mark": mark,
-        "remark": _warning(clock.quantity.id, words) or remark,
+        "remark": _warning(quantity.id, words) or remark,
         "source": _source(clock, shown, pack, words),
     }
 
@@ -161,23 +140,23 @@ def _warning(limit: str, words: Wording) -> str:
     return ""
 
 
-def _standing(clock: _Clock, words: Wording) -> tuple[str, str]:
+def _standing(limit: InForce, words: Wording) -> tuple[str, str]:
     """How the shown value stands: its mark, and a remark that names what else counts."""
     say_ = words.translate
-    if clock.own is None:
-        return ("floor", "") if clock.floor is not None else ("policy", "")
-    if clock.floor is None:
+    if limit.own is None:
+        return ("floor", "") if limit.floor is not None else ("policy", "")
+    if limit.floor is None:
         return "own", ""
-    floor = _value(clock.quantity, clock.floor, words)
-    match direction(clock.own, clock.floor):
+    floor = value_of(limit.quantity, limit.floor, words)
+    match limit.direction:
         case Direction.STRICTER:
             return "stricter", say_("stricter; the floor is {floor}").format(floor=floor)
-        case Direction.EQUAL:
-            return "own", say_("as the floor")
         case Direction.LOOSER:
             return "looser", say_("looser; the floor of {floor} counts too").format(floor=floor)
         case Direction.UNSURE:
             return "looser", say_("perhaps looser; the floor of {floor} counts too").format(floor=floor)
+        case _:
+            return "own", say_("as the floor")
 
 
 def _source(clock: _Clock, shown: LimitVersion, pack: Pack, words: Wording) -> str:
@@ -190,21 +169,8 @@ def _source(clock: _Clock, shown: LimitVersion, pack: Pack, words: Wording) -> s
             return words.translate("house policy, not law")
         return words.translate("house policy, not law; the duty: {source}").format(source=cited(duty[0], words))
     texts = {provision.id: cited(provision, words)}
-    if clock.own is not None and clock.floor is not None:
-        floor = pack.texts.provisions.get(clock.floor.provision)
+    if clock.limit.own is not None and clock.limit.floor is not None:
+        floor = pack.texts.provisions.get(clock.limit.floor.provision)
         if floor is not None:
             texts[floor.id] = cited(floor, words)
     return words.translate("; ").join(texts.values())
-
-
-def _value(quantity: Quantity, limit: LimitVersion, words: Wording) -> str:
-    if isinstance(limit.value, Period):
-        return value_text(limit, words)
-    whole = int(limit.value)
-    match quantity.measure:
-        case "age":
-            return words.plural("{count} year", "{count} years", whole).format(count=whole)
-        case "hour":
-            return f"{whole:02d}:00"
-        case _:
-            return str(whole)
