@@ -99,10 +99,11 @@ class _Checker:
         name = str(token)
         words = self.words
         if name not in words.terms:
-            if words.readable(name, self.scene.kinds) or name in OF_THE_EVENT:
-                wrong(
-                    token, f"{quoted(name)} is an attribute, not a condition", "a comparison", f"Write {name} = yes"
-                )
+            found = words.readable(name, self.scene.kinds)
+            if found or name in OF_THE_EVENT:
+                answer = "yes" if {attribute.type for attribute in found} == {Type.BOOL3} else "..."
+                advice = f"Write {name} = {answer}"
+                wrong(token, f"{quoted(name)} is an attribute, not a condition", "a comparison", advice)
             wrong(
                 token,
                 f"there is no term {quoted(name)}",
@@ -197,9 +198,8 @@ class _Checker:
         if sort.type is Type.SET:
             wrong(value, f"{sort.says} is a set of codes", "contains", f"Write {sort.says} contains ... or ...")
         if not isinstance(left, nodes.Path) or sort.type not in {Type.CODE, Type.BOOL3}:
-            wrong(
-                value, f"{sort.says} is {TYPES[sort.type]}", "an attribute that is a code", "Compare with < and >"
-            )
+            advice = "Compare with < and >" if sort.type in {Type.NUMBER, Type.DATE} else ""
+            wrong(value, f"{sort.says} is {TYPES[sort.type]}", "an attribute that is a code", advice)
         if codes.data == "list":
             token = tokens(codes)[1]
             name = str(token)

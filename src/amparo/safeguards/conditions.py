@@ -141,8 +141,13 @@ def _advice(text: str, at: int, word: str) -> str:
     for slip in (typed, word, word[:1]):
         if slip in _SLIPS:
             return _SLIPS[slip]
-    if word in _WORDS:
-        return _WORDS[word]
+    before = re.search(r"\w+(?=\s*$)", text[:at])
+    for typed in (
+        word,
+        before[0] if before else "",
+    ):  # NOT at the start is taken for a name, and what follows is wrong
+        if typed in _WORDS:
+            return _WORDS[typed]
     if word in {"=", "!=", "<", "<=", ">", ">="} and text[:at].strip():
         return "Join two comparisons with and: a < b and b < c"
     return ""

@@ -163,7 +163,7 @@ class _Loading:
     def _name_states(self, files: list[RuleFile]) -> None:
         names = set(self.states)
         for file in files:
-            if table := file.top().table("state"):
+            if table := file.top().table("state", "[state]"):
                 names |= set(table.data)
         self.words = replace(self.words, states=frozenset(names))
 
@@ -198,7 +198,7 @@ class _Loading:
     def _read_states(self, files: list[RuleFile]) -> None:
         tables: dict[str, Table] = {}
         for file in files:
-            if top := file.top().table("state"):
+            if top := file.top().table("state", "[state]"):
                 for name in top.data:
                     check_name(top, name, "state")
                     table = top.table(name)
@@ -236,7 +236,8 @@ class _Loading:
         examples: list[Example] = []
         for file in files:
             for table in file.top().tables("rule"):
-                name = "#".join(str(table.data[key]) for key in ("id", "part") if key in table.data)
+                said = (table.data.get("id"), table.data.get("part"))
+                name = "#".join(each for each in said if isinstance(each, str) and each.strip())
                 table = replace(table, where=f"rule {name}" if name else "a rule")
                 rule = read_rule(table, self.words, self.states, self.citations)
                 if rule.id:

@@ -184,7 +184,8 @@ def read_code(token: Token, sort: Sort) -> str:
     if sort.says == "kind":
         wrong(token, f"the event judged here is never {quoted(name)}", listed(codes), nearest(name, codes))
     if sort.type is Type.BOOL3:
-        advice = {"true": "Write yes", "false": "Write no"}.get(name.lower(), "")
+        meant = {"true": "yes", "false": "no"}.get(name.lower(), name.lower())
+        advice = f"Write {meant}" if meant in codes else ""
         wrong(token, f"{sort.says} is yes or no, not {quoted(name)}", "yes or no", advice)
     expected = f"a code of {sort.says}: {listed(codes, 40)}"
     wrong(token, f"{sort.says} has no code {quoted(name)}", expected, nearest(name, codes))

@@ -243,9 +243,8 @@ class FormReader:
         if entry.has("event"):
             for key in ("at", "on"):
                 if entry.has(key):
-                    entry.note(
-                        key, f"{key} stands beside event", "an event counts within the window", f"Take {key} out"
-                    )
+                    advice = f"An event counts within the window; take {key} out"
+                    entry.note(key, f"{key} stands beside event", "", advice)
             if isinstance(form, Before) or (isinstance(form, Never) and not form.state and not form.trigger):
                 entry.note("event", "there is no window in which the event could happen", 'when = "..."')
         elif entry.has("where"):

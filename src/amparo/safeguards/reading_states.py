@@ -57,21 +57,27 @@ def read_limit(table: Table, own_id: str = "") -> LimitVersion | None:
     start, end = _day(table, "from"), _day(table, "to")
     if start and end and end < start:
         table.note("to", f"the value ends {end} before it begins {start}", "from before to")
-    read = LimitVersion(
-        id=name,
-        law=law,
-        value=value if value is not None else 0.0,
-        start=start,
-        end=end,
-        count=table.one_of("count", ("calendar", "working"), "way of counting", "calendar"),
-        first_day_counts=table.flag("first_day_counts"),
-        ends=table.one_of("ends", ("day", "same_time"), "end", "day"),
-        provision=table.text("provision"),
-        verified=table.flag("verified"),
-        floor=table.one_of("floor", ("at_most", "at_least"), "floor", "at_most"),
-        note=table.text("note"),
+    count = table.one_of("count", ("calendar", "working"), "way of counting", "calendar")
+    ends = table.one_of("ends", ("day", "same_time"), "end", "day")
+    floor = table.one_of("floor", ("at_most", "at_least"), "floor", "at_most")
+    first_day_counts, verified = table.flag("first_day_counts"), table.flag("verified")
+    provision, note = table.text("provision"), table.text("note")
+    if value is None:
+        return None
+    return LimitVersion(
+        name,
+        law,
+        value,
+        start,
+        end,
+        count,
+        first_day_counts,
+        ends,
+        provision,
+        verified=verified,
+        floor=floor,
+        note=note,
     )
-    return read if name and law and value is not None else None
 
 
 def _value(table: Table) -> Period | float | None:

@@ -169,9 +169,12 @@ class Table:
         if isinstance(value, str):
             return (value,)
         if isinstance(value, list):
-            items = cast("list[object]", value)
-            if items and all(isinstance(item, str) for item in items):
-                return tuple(cast("list[str]", items))
+            texts = [item for item in cast("list[object]", value) if isinstance(item, str)]
+            for index, item in enumerate(cast("list[object]", value)):
+                if not isinstance(item, str):
+                    self.note((key, index), f"{key} holds {said_type(item)}", "texts between quotes")
+            if value:
+                return tuple(texts)
         self.note(key, f"{key} is {said_type(cast('object', value))}", "a text, or a list of texts")
         return ()
 
@@ -216,7 +219,8 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.note(key, f"{key} is {said_type(value)}", f"a table: [{key}]")
+            name = ".".join(str(part) for part in (*self.path, key))
+            self.note(key, f"{key} is {said_type(value)}", f"a table: [{name}]")
             return None
         return Table(self.file, (*self.path, key), cast("dict[str, object]", value), where or self.where)
 
@@ -233,7 +237,8 @@ class Table:
             if isinstance(item, dict):
                 found.append(Table(self.file, (*self.path, key, index), cast("dict[str, object]", item), where))
             else:
-                self.note(key, f"{key} holds {said_type(item)}", "a list of tables: [{...}, {...}]")
+                at = (key, index) if isinstance(value, list) else (key,)
+                self.note(at, f"{key} holds {said_type(item)}", "a list of tables: [{...}, {...}]")
         return found
 
     def syntax(self, key: str) -> Syntax | None:
