@@ -164,10 +164,12 @@ def main() -> None:
 
         from amparo.access.store.context import acting
         from amparo.access.store.opening import open_case, open_list
+        from amparo.entrypoints.warming import warm
         from amparo.pathway.store.reading import timeline
         from tests.people import signed_in
 
         call_command("collectstatic", verbosity=0, interactive=False)
+        warm()  # as a serving process does
         officer, big, others = load(database, given.children, given.events)
         case = Purpose.CASE_CONDUCT
         browser = signed_in(officer)

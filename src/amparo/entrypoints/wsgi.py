@@ -2,7 +2,7 @@
 
 Every browser writes Amparo's forms in UTF-8. Another encoding is crafted: it brings in halves of letters, which can
 be written neither to a page nor to the database, or it is one that Django cannot read at all, before any middleware
-is asked.
+is asked. What every page reads is read when a serving process starts, and not with its first page.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from amparo.entrypoints.warming import warm
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.entrypoints.settings")
 _django = get_wsgi_application()
+warm()
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -48,6 +48,12 @@ def _compiled() -> Judge:
     )
 
 
+def load() -> None:
+    """Reads and compiles now what the first judging would. Raises `FileError` where a text is damaged."""
+    reads()
+    _compiled()
+
+
 def judge(as_of: int, known_at: int) -> Callable[[Timeline], tuple[Finding, ...]]:
     """What is owed to whoever a timeline is about, as of one moment and by what was known at another (microseconds
     UTC)."""
