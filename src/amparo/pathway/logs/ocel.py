@@ -113,7 +113,9 @@ class _Reading:
         types = sorted({thing.type for thing in self.things.values()})
         if object_type is not None and object_type in types:
             return object_type
-        listed = ", ".join(types[:20]) or "none"
+        if not types:
+            raise FileError(self.name, 1, "has no objects, and so no cases; is this the whole log?")
+        listed = ", ".join(types[:20])
         if object_type is not None:
             hint = nearest(object_type, types) or f"; there are {listed}"
             raise FileError(self.name, 1, f"has no objects of type {object_type!r}{hint}")

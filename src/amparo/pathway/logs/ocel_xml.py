@@ -1,31 +1,23 @@
 """Reads OCEL as XML, versions 2.0 and 1.0, element by element.
 
-Pure. A document type is refused, so that no entity is ever expanded; depth, texts and children are bounded.
+Pure. What `xml_parts` refuses is refused; texts and children are bounded as well.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pyexpat import ExpatError, ParserCreate
 from typing import BinaryIO
 
-from amparo.law.toml_files import FileError
 from amparo.pathway.logs.ocel import Happening, Item, Relation, Thing
 from amparo.pathway.logs.rows import Cell, Reject
+from amparo.pathway.logs.xml_parts import LONGEST_VALUE, Refused, XmlParts
 
-_CHUNK_BYTES = 65_536
 _DEEPEST = 12
 _MOST_CHILDREN = 100_000
-_LONGEST_TEXT = 1_048_576
 
 #: The elements that are read, by the path that leads to them.
 _WANTED = {("log", "objects", "object"), ("log", "events", "event")}
-
-
-class _Refused(Exception):
-    """The file holds what no event log needs."""
 
 
 @dataclass(slots=True)
@@ -56,38 +48,21 @@ class _Element:
         return found.children if found is not None else []
 
 
-class _Handler:
-    """Follows the elements and lays finished ones on `done`."""
+class _Elements(XmlParts[_Element]):
+    """The objects and events, each with all that stands inside."""
 
     def __init__(self) -> None:
-        self.parser = ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
+        super().__init__("OCEL", _DEEPEST)
         self.parser.CharacterDataHandler = self.characters
-        self.parser.StartDoctypeDeclHandler = self.refuse_doctype
-        self.done: deque[_Element] = deque()
-        self.path: list[str] = []
         self.open: list[_Element] = []
         self.size = 0
 
-    def refuse_doctype(self, *_: object) -> None:
-        raise _Refused("declares a document type, which OCEL never needs; remove the DOCTYPE")
-
-    def start(self, qualified: str, attributes: dict[str, str]) -> None:
-        name = qualified.rpartition(" ")[2]
-        if not self.path and name != "log":
-            raise _Refused(f"begins with <{name[:40]}>, not with <log>; is this OCEL?")
-        if len(self.path) >= _DEEPEST:
-            raise _Refused(f"nests elements more than {_DEEPEST} deep")
-        self.path.append(name)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.open or tuple(self.path) in _WANTED:
             element = _Element(name, self.parser.CurrentLineNumber, attributes)
             self.size = self.size + 1 if self.open else 0
             if self.size > _MOST_CHILDREN:
-                raise _Refused(f"has an element with more than {_MOST_CHILDREN:,} others inside")
-            if any(len(value) > _LONGEST_TEXT for value in attributes.values()):
-                raise _Refused(f"a value of more than {_LONGEST_TEXT:,} characters")
+                raise Refused(f"has an element with more than {_MOST_CHILDREN:,} others inside")
             if self.open:
                 self.open[-1].children.append(element)
             self.open.append(element)
@@ -96,11 +71,10 @@ class _Handler:
         if self.open:
             texts = self.open[-1].texts
             texts.append(text)
-            if len(texts) > 1 and sum(map(len, texts)) > _LONGEST_TEXT:
-                raise _Refused(f"a text of more than {_LONGEST_TEXT:,} characters")
+            if len(texts) > 1 and sum(map(len, texts)) > LONGEST_VALUE:
+                raise Refused(f"a text of more than {LONGEST_VALUE:,} characters")
 
-    def end(self, _: str) -> None:
-        self.path.pop()
+    def end(self, name: str) -> None:
         if self.open:
             element = self.open.pop()
             if not self.open:
@@ -113,19 +87,7 @@ def read_ocel_xml(stream: BinaryIO, name: str) -> Iterator[Item]:
     An object without an id or a type, and a relation to an object without an id, is a `Reject`. Raises `FileError`
     if the file is not well-formed XML, declares a document type, or nests or holds more than any log needs.
     """
-    handler = _Handler()
-    parser = handler.parser
-    try:
-        while chunk := stream.read(_CHUNK_BYTES):
-            parser.Parse(chunk, False)
-            while handler.done:
-                yield _item(handler.done.popleft())
-        parser.Parse(b"", True)
-    except ExpatError as error:
-        reason = str(error).partition(":")[0]
-        raise FileError(name, error.lineno, f"is not well-formed XML ({reason})") from error
-    except _Refused as error:
-        raise FileError(name, parser.CurrentLineNumber, str(error)) from error
+    return map(_item, _Elements().parts(stream, name))
 
 
 def _item(element: _Element) -> Item:
