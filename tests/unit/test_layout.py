@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from amparo.safeguards.layout import Place, lay_out, places
+from amparo.safeguards.formatter import format_rules
+from amparo.safeguards.layout import Array, Entry, Inline, Layout, Place, Value, lay_out, places
+from tests.unit.drawn_toml import drawn
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted((ROOT / "src").rglob("*.toml")), ROOT / "pyproject.toml"]
@@ -103,5 +105,61 @@ def test_comments_stay_with_what_they_stand_at() -> None:
 
 
 def test_a_comment_before_a_comma_is_kept() -> None:
-    (entry,) = lay_out("a = [\n  1\n  # why\n  , 2\n]\n").blocks[0].entries
-    assert [item.value.raw for item in entry.value.items] == ["1", "2"]
+    (entry,) = lay_out("a = [\n  1\n  # why\n  , 2 # two\n  , 3, # three\n  4]\n").blocks[0].entries
+    assert [(item.value.raw, item.above, item.behind) for item in entry.value.items] == [
+        ("1", (), ""),
+        ("2", ("# why",), "# two"),
+        ("3", (), "# three"),
+        ("4", (), ""),
+    ]
+
+
+SEEDS = range(60)
+
+
+def comments(layout: Layout) -> list[str]:
+    """Every comment of a file in its order."""
+    found: list[str] = []
+
+    def of_value(value: Value) -> None:
+        if isinstance(value, Array):
+            for item in value.items:
+                found.extend(item.above)
+                of_value(item.value)
+                found.append(item.behind)
+            found.extend(value.below)
+        if isinstance(value, Inline):
+            for entry in value.entries:
+                of_value(entry.value)
+
+    def of_entry(entry: Entry) -> None:
+        found.extend(entry.above)
+        of_value(entry.value)
+        found.append(entry.behind)
+
+    for block in layout.blocks:
+        found += [*block.above, block.behind]
+        for entry in block.entries:
+            of_entry(entry)
+    return [comment for comment in [*found, *layout.below] if comment]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["unix", "dos"])
+def test_everything_in_a_drawn_file_stands_where_it_was_put(seed: int, newline: str) -> None:
+    """A message that names another line than the one that was typed sends a lawyer to the wrong rule."""
+    file = drawn(seed)
+    text = file.text.replace("\n", newline)
+    tomllib.loads(text)
+    layout = lay_out(text)
+    assert places(layout) == {path: Place(*at) for path, at in file.stands.items()}
+    assert comments(layout) == file.comments
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shaping_a_drawn_file_changes_neither_what_it_says_nor_a_comment(seed: int) -> None:
+    file = drawn(seed)
+    shaped = format_rules(file.text)
+    assert tomllib.loads(shaped) == tomllib.loads(file.text)
+    assert sorted(comments(lay_out(shaped))) == sorted(file.comments)
+    assert format_rules(shaped) == shaped

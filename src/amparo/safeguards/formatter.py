@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from amparo.safeguards.layout import Array, Block, Entry, Inline, Scalar, Value, lay_out
@@ -125,39 +125,49 @@ def _dotted(parts: Iterable[str]) -> str:
 
 def _entry(entry: Entry, conditions: bool) -> list[str]:
     start = f"{_dotted(entry.key)} = "
-    condition = conditions or entry.key[-1] in CONDITIONS
-    one = _one_line(entry.value, entry.key[-1], condition)
-    if (one is not None and len(start) + len(one) <= WIDTH) or isinstance(entry.value, Scalar | Inline):
-        return _behind(start + (one or ""), entry.behind).split("\n")
-    return _many_lines(start, entry)
+    one = start + _one_line(entry.value, entry.key[-1], conditions or entry.key[-1] in CONDITIONS)
+    inside = [_comment(comment) for comment in _comments(entry.value)]
+    if isinstance(entry.value, Array) and (inside or len(one) > WIDTH):
+        return _many_lines(start, entry, entry.value)
+    return [*inside, _behind(one, entry.behind)]
 
 
-def _many_lines(start: str, entry: Entry) -> list[str]:
-    array = cast("Array", entry.value)
+def _many_lines(start: str, entry: Entry, array: Array) -> list[str]:
     lines = [start + "["]
     for item in array.items:
-        lines += [f"  {_comment(comment)}" for comment in item.above]
-        one = _one_line(item.value, entry.key[-1], False) or ""
-        lines.append(_behind(f"  {one},", item.behind))
+        lines += [f"  {_comment(comment)}" for comment in (*item.above, *_comments(item.value))]
+        lines.append(_behind(f"  {_one_line(item.value, entry.key[-1], False)},", item.behind))
     lines += [f"  {_comment(comment)}" for comment in array.below]
     return [*lines, _behind("]", entry.behind)]
 
 
-def _one_line(value: Value, key: str, condition: bool) -> str | None:
-    """`value` on one line; `None` if comments inside it need lines of their own."""
+def _comments(value: Value) -> Iterator[str]:
+    """Every comment inside `value`. One that stands deeper than the lines of a list goes above its line."""
+    match value:
+        case Scalar():
+            return
+        case Inline(entries):
+            for entry in entries:
+                yield from _comments(entry.value)
+        case Array(items, _, _, below):
+            for item in items:
+                yield from (*item.above, *_comments(item.value), *filter(None, [item.behind]))
+            yield from below
+
+
+def _one_line(value: Value, key: str, condition: bool) -> str:
+    """`value` on one line, without the comments inside it."""
     match value:
         case Scalar(raw):
             return _scalar(raw, condition)
         case Inline(entries):
             parts = [
                 f"{_dotted(entry.key)} = {_one_line(entry.value, entry.key[-1], entry.key[-1] in CONDITIONS)}"
-                for entry in _ordered(entries, _ORDERS.get(key, LIMIT_KEYS if key == "limit" else ()))
+                for entry in _ordered(entries, _ORDERS.get(key, ()))
             ]
             return f"{{ {', '.join(parts)} }}" if parts else "{}"
-        case Array(items, _, _, below):
-            if below or any(item.above or item.behind for item in items):
-                return None
-            return f"[{', '.join(_one_line(item.value, key, condition) or '' for item in items)}]"
+        case Array(items):
+            return f"[{', '.join(_one_line(item.value, key, condition) for item in items)}]"
 
 
 def _scalar(raw: str, condition: bool) -> str:
@@ -168,8 +178,6 @@ def _scalar(raw: str, condition: bool) -> str:
     if condition:
         spaced = _condition(text)
         return f"'{spaced}'" if "'" not in spaced else raw
-    if "\n" in text:
-        return raw
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"' if text.isprintable() else raw
 

@@ -99,19 +99,13 @@ class _Scanner:
         self.text = text
         self.at = 0
         self._line = 1
-        self._line_start = 0
         self._counted = 0
 
     def place(self, at: int) -> tuple[int, int]:
-        """Line and column of the position `at`, which never goes backward by more than a value."""
-        if at < self._counted:
-            self._line, self._line_start, self._counted = 1, 0, 0
-        newlines = self.text.count("\n", self._counted, at)
-        if newlines:
-            self._line += newlines
-            self._line_start = self.text.rfind("\n", 0, at) + 1
+        """Line and column of the position `at`, which never goes backward."""
+        self._line += self.text.count("\n", self._counted, at)
         self._counted = at
-        return self._line, at - self._line_start + 1
+        return self._line, at - self.text.rfind("\n", 0, at)
 
     def trivia(self) -> tuple[str, ...]:
         """Comments and blank lines up to the next thing that means something."""
@@ -123,9 +117,10 @@ class _Scanner:
                 newlines = 0
                 found.append(self.comment())
             elif character.isspace():
-                newlines += character == "\n"
-                if newlines == 2:
-                    found.append("")
+                if character == "\n":
+                    newlines += 1
+                    if newlines == 2:
+                        found.append("")
                 self.at += 1
             else:
                 break
@@ -176,11 +171,12 @@ class _Scanner:
     def array(self, line: int, column: int) -> Array:
         self.at += 1
         items: list[Item] = []
+        above: tuple[str, ...] = ()
         while True:
-            above = self.trivia()
+            above = (*above, *filter(None, self.trivia()))
             if self.text[self.at] == "]":
                 self.at += 1
-                return Array(tuple(items), line, column, tuple(comment for comment in above if comment))
+                return Array(tuple(items), line, column, above)
             if self.text[self.at] == ",":  # a comment stood before the comma
                 self.at += 1
                 continue
@@ -188,7 +184,8 @@ class _Scanner:
             behind = self.behind()
             if self.comma():
                 behind = behind or self.behind()
-            items.append(Item(value, tuple(comment for comment in above if comment), behind))
+            items.append(Item(value, above, behind))
+            above = ()
 
     def comma(self) -> bool:
         """Passes over spaces and a comma, if there is one."""

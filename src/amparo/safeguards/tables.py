@@ -35,11 +35,9 @@ class RuleFile:
 
     def place(self, path: tuple[Key, ...]) -> Place:
         """Where the value at `path` stands (the key itself, if it ends in `"="`), or the nearest thing round it."""
-        while path:
-            if path in self.places:
-                return self.places[path]
+        while path not in self.places:
             path = path[:-1]
-        return Place(1, 0)
+        return self.places[path]
 
     def note(
         self,
