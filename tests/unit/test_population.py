@@ -19,7 +19,7 @@ from amparo.pathway.population.batches import ATTRIBUTES, REFERENCES, Texts, eve
 from amparo.pathway.population.lives import Life
 from amparo.pathway.population.making import PLANNED, Population
 from amparo.pathway.population.parameters import DEFAULT, read_parameters
-from amparo.pathway.population.plans.deadlines import DEADLINES
+from amparo.pathway.population.plans.duties import DEADLINES
 from amparo.pathway.vocabulary import Type, load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import SUMMARY_ORDER, Finding

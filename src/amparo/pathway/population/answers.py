@@ -47,6 +47,11 @@ def excused(possible: int, excuse: bool | None) -> int:
     return possible
 
 
+def both(one: bool | None, other: bool | None) -> bool | None:
+    """Three-valued and."""
+    return False if False in (one, other) else None if None in (one, other) else True
+
+
 def applied(possible: int, applies: bool | None) -> int:
     """What is left where the rule applies, does not, or nobody knows (also: where the duty may not exist)."""
     if applies is None:

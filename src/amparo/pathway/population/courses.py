@@ -5,7 +5,7 @@ Pure. Everything that a part of the pathway needs to know of another is settled 
 
 from __future__ import annotations
 
-from amparo.pathway.population.days import DAY, HOUR, MINUTE, birthday, date_of, months_later, number_of
+from amparo.pathway.population.days import DAY, HOUR, MINUTE, birthday, date_of, number_of
 from amparo.pathway.population.lives import Life
 
 #: The first course is over before the check by this many days, so that nothing is cut off.
@@ -76,40 +76,56 @@ def _held(life: Life) -> None:
         return
     if draws.chance(0.7):
         life.finding = end
-        life.released = end + MINUTE * draws.whole(30, 20 * 60) if draws.chance(0.8) else None
-        if life.released is None:
+        life.sentence = life.weighted("sentence").replace("none", "")
+        life.released = end + MINUTE * draws.whole(30, 20 * 60)
+        if life.sentence == "custody":
+            _serving(life, end)
+        elif draws.chance(0.2):
             life.released = end + DAY * draws.whole(2, 9)
     else:
         life.released = end
 
 
+def _serving(life: Life, end: int) -> None:
+    """How long a sentence is served, as far as somebody vouches for its end."""
+    life.released = end + DAY * life.draws.whole(30, 420) + HOUR * life.draws.whole(0, 5)
+    if life.released < life.as_of:
+        return
+    if life.covers("detention_released", life.order, life.as_of):
+        life.released = None
+    else:
+        life.released, life.sentence = end + HOUR, "supervision"
+
+
 def _age(life: Life) -> None:
-    """Birth, and whether the child is one: at every event before coming of age, or at none."""
+    """Birth, and whether the child is one: at every event until it comes of age, or at none."""
     draws = life.draws
     claim = life.weighted("birth")
     if life.met == "grown_up":
         life.age = draws.whole(18, 20)
         life.now = False  # and of the time of the act nobody knows, until a charge says when it was
-        life.born, life.is_precise = _born(life, life.age), True
+        life.born, life.is_precise = _born(life, life.age, 34), True
         life.first = life.days.midnight(birthday(life.born, 18))
         return
     life.age = int(life.weighted("age"))
-    life.now = life.then = True
+    life.now = True
     if claim in {"presumed", "unknown"}:
         if claim == "unknown":
-            life.now = life.then = None
+            life.now = None
         return
-    over = life.start + (_LONGEST["after_9_months"] + _AFTER if life.course in {"pretrial", "still_held"} else 70)
-    born = max(_born(life, life.age), months_later(over, -18 * 12) + draws.whole(3, 20))
+    born = _born(life, life.age, 3)
     if claim == "year":
         on = date_of(born)
         if birthday(number_of(on.replace(month=1, day=1)), 18) > life.days.day(life.as_of):
             born = number_of(on.replace(month=12, day=31))  # doubt about birth favours the child
         else:
             claim = "day"
-    life.born, life.is_precise = born, claim == "day"  # it comes of age after everything else, if before the check
+    life.born, life.is_precise = born, claim == "day"
+    if life.is_precise:
+        life.of_age = life.days.midnight(birthday(born, 18))
 
 
-def _born(life: Life, age: int) -> int:
+def _born(life: Life, age: int, least: int) -> int:
+    """A day of birth on which somebody is `age` at the first contact, and has been for `least` days or more."""
     on = date_of(life.start)
-    return number_of(on.replace(year=on.year - age, day=min(on.day, 28))) - life.draws.whole(34, 330)
+    return number_of(on.replace(year=on.year - age, day=min(on.day, 28))) - life.draws.whole(least, 360)

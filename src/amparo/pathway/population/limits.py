@@ -6,7 +6,7 @@ which findings are made.
 
 from __future__ import annotations
 
-from amparo.pathway.population.answers import BREACHED, MET, PENDING, UNSEEN
+from amparo.pathway.population.answers import BREACHED, MET, NOT_APPLICABLE, PENDING, UNSEEN
 from amparo.pathway.population.days import HOUR, Days, months_later
 from amparo.pathway.population.lives import Life
 
@@ -23,12 +23,19 @@ LEGAL_AID = 6
 CHARGE_COURT = 30
 REVIEW = 14
 RECORD_REMOVAL = 1
+AFTERCARE = 30
+VICTIM_NEWS = 30
 
 #: Days to the same time of the clock.
 SOLITARY = 15
 
 #: Months.
 FAMILY_VISIT = 1
+EARLY_RELEASE = 3
+VICTIM_CASE = PROCEEDINGS = 6
+
+#: How many times at most.
+POSTPONEMENTS = VICTIM_INTERVIEWS = 3
 
 #: How many calls or letters in how many civil days.
 FAMILY_CALLS, FAMILY_CALL = 2, 7
@@ -55,6 +62,16 @@ def days_later(days: Days, at: int, count: int) -> int:
 def end_of_months(days: Days, at: int, count: int) -> int:
     """The end of the civil day that is `count` months after that of `at`."""
     return days.end(months_later(days.day(at), count))
+
+
+def recurring(life: Life, kind: str, at: int, following: int | None, end: int | None, due: int) -> int:
+    """What is left of a duty to do `kind` again by `due`, last done at `at` and next at `following`, unless what it
+    goes with is over at `end`."""
+    if following is not None and following <= due:
+        return MET
+    if end is not None and end <= due:
+        return NOT_APPLICABLE | (0 if life.covers(kind, at, due) else MET)
+    return overdue(life, kind, at, due)
 
 
 def overdue(life: Life, kinds: str | tuple[str, ...], start: int, due: int) -> int:

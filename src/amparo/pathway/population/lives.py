@@ -51,17 +51,19 @@ def index_of(subject: str) -> int:
 class Life:
     """One child while plans make things happen to it.
 
-    `now` is whether the child is one at every event (never asked across a birthday), `then` whether the child was
-    one at the time of the act that the proceeding is about; both three-valued. `born` is the last day on which the
-    child may have been born, `None` without a claim. `first` is the earliest moment of all events, coming of age
-    among them, `first_tied` of those of the proceeding. `linked` is whether a link to a group is alleged.
-    `decided` and `charged` are the ids and moments of the prosecutor's decision (with its fault) and of the charge.
+    `now` is whether the child is one at every event up to `of_age`, if that day lies amid the case, `then` whether
+    the child was one at the time of the act that the proceeding is about; both three-valued. `born` is the last day
+    on which the child may have been born, `None` without a claim. `first` is the earliest moment of all events,
+    coming of age among them, `first_tied` of those of the proceeding. `linked` is whether a link to a group is
+    alleged. `sentence` is the measure after a finding of guilt, and `decided` and `charged` are the ids and moments
+    of the prosecutor's decision (with its fault) and of the charge.
     """
 
     __slots__ = (
         "age", "answers", "apprehended", "as_of", "born", "charged", "course", "days", "decided", "declared",
         "draws", "events", "faults", "finding", "first", "first_tied", "group", "is_precise", "linked", "met",
-        "now", "offices", "order", "parameters", "prison", "released", "role", "start", "subject", "then", "tied",
+        "now", "of_age", "offices", "order", "parameters", "prison", "profile", "released", "role", "sentence",
+        "shares", "start", "subject", "then", "tied",
     )  # fmt: skip
 
     def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
@@ -72,12 +74,14 @@ class Life:
         self.as_of = parameters.as_of
         self.offices = parameters.offices
         self.faults = parameters.faults
+        self.shares = parameters.shares
         self.subject = subject_of(index)
         self.events: list[Told] = []
         self.answers: list[Answer] = []
         self.first = self.first_tied = parameters.as_of
         self.tied: Mapping[str, str] = UNTIED
         self.now: bool | None = None
+        self.of_age: int | None = None
         self.then: bool | None = None
         self.born: int | None = None
         self.is_precise = False
@@ -88,7 +92,8 @@ class Life:
         self.finding: int | None = None
         self.decided: tuple[str, int, str] | None = None
         self.charged: tuple[str, int] | None = None
-        self.prison = ""
+        self.prison = self.sentence = ""
+        self.profile: tuple[int, Mapping[str, Value]] | None = None
         self.role = self.group = self.met = self.course = ""
         self.start = self.age = 0
 
@@ -105,6 +110,31 @@ class Life:
             if at < until:
                 return word
         return self.faults[name].steps[-1][0]
+
+    def happens(self, name: str) -> bool:
+        """Whether what [share] calls `name` happens in this life."""
+        return self.draws.next() < self.shares[name]
+
+    def child_at(self, at: int) -> bool | None:
+        """Whether somebody is a child at `at`; unknown where nobody knows the birth."""
+        return self.now if self.of_age is None or at < self.of_age else False
+
+    def then_at(self, at: int) -> bool | None:
+        """Whether somebody is a child at `at` or was one at the time of the act."""
+        return True if self.child_at(at) else self.then
+
+    def is_held(self, at: int) -> bool | None:
+        """Whether the child is held at `at`, after an order: certain once the release is known or vouched
+        against."""
+        if not self.order or at < self.apprehended or (self.released is not None and at >= self.released):
+            return False
+        return True if self.released is not None or self.covers("detention_released", self.order, at) else None
+
+    def then_of(self, told: Told) -> bool | None:
+        """As `then_at`, where the event may belong to no proceeding: then nobody can tell of which act it is."""
+        if "episode" in told.references or "proceeding" in told.references:
+            return self.then_at(told.earliest)
+        return True if self.child_at(told.earliest) else None
 
     def office(self, agency: str) -> str:
         """One of the offices of an agency, always the same one of those that hold people: what two of them wrote

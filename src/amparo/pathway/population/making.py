@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from amparo.pathway.population.courses import begin
 from amparo.pathway.population.lives import Life, Plan
 from amparo.pathway.population.parameters import Parameters
+from amparo.pathway.population.plans.aftercare import aftercare
 from amparo.pathway.population.plans.arrest import arrest
+from amparo.pathway.population.plans.bans import BANS, bans
 from amparo.pathway.population.plans.coming_of_age import coming_of_age
 from amparo.pathway.population.plans.custody import custody, isolation
-from amparo.pathway.population.plans.deadlines import DEADLINES, deadlines, incidents
+from amparo.pathway.population.plans.deadlines import deadlines, incidents
 from amparo.pathway.population.plans.detention import detention
+from amparo.pathway.population.plans.duties import DEADLINES
 from amparo.pathway.population.plans.handover import handover
 from amparo.pathway.population.plans.intake import intake
+from amparo.pathway.population.plans.occurrences import occurrences
 from amparo.pathway.population.plans.preconditions import PRECONDITIONS, preconditions
 from amparo.pathway.population.plans.prosecution import prosecution
 from amparo.pathway.population.plans.questioning import questioning
-from amparo.pathway.population.plans.statements import STATEMENTS, statements
+from amparo.pathway.population.plans.sayings import STATEMENTS
+from amparo.pathway.population.plans.sentencing import sentencing
+from amparo.pathway.population.plans.statements import statements
 from amparo.pathway.population.plans.victims import victims
 from amparo.pathway.population.plans.visits import calls, visits
 
@@ -37,11 +43,15 @@ PLANS = (
     isolation,
     visits,
     calls,
-    statements,
-    preconditions,
+    sentencing,
+    aftercare,
     incidents,
+    occurrences,
+    bans,
+    preconditions,
     deadlines,
     coming_of_age,
+    statements,
 )
 
 #: The safeguards, by id and part, of which the key says everything. Of others it says nothing.
@@ -69,6 +79,9 @@ PLANNED = frozenset(
         ("family-communication-twice-weekly", ""),
         ("legal-aid-prompt", ""),
         ("no-detention-under-16", ""),
+        ("early-release-reviewed", ""),
+        ("aftercare-follow-up", ""),
+        *((ban.rule, "") for ban in BANS),
         *((row.rule, "") for row in STATEMENTS),
         *((row.rule, "") for row in PRECONDITIONS),
         *((duty.rule, duty.part) for duty in DEADLINES),

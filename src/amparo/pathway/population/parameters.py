@@ -34,7 +34,8 @@ class Parameters:
     """A population's parameters, ready to be drawn from.
 
     `begin` is a day number in `zone`; `as_of` the moment of the check (microseconds UTC): nothing happens after it.
-    `weights` and `faults` are by the names of their tables; `offices` holds the names of each agency's offices.
+    `weights` and `faults` are by the names of their tables; `shares` holds in how much of all lives in which it can
+    happen something does, from 0 to 1; `offices` the names of each agency's offices.
     """
 
     begin: int
@@ -43,6 +44,7 @@ class Parameters:
     days: Days
     weights: Mapping[str, Chances]
     faults: Mapping[str, Chances]
+    shares: Mapping[str, float]
     offices: Mapping[str, tuple[str, ...]]
     declared: Declared
 
@@ -79,6 +81,7 @@ def read_parameters(path: Path | None = None) -> Parameters:
         days,
         _chances(given, shipped, "weights"),
         _chances(given, shipped, "fault"),
+        _shares(given, shipped),
         offices,
         Declared(coverage, as_of),
     )
@@ -126,6 +129,22 @@ def _chances(given: TomlFile, shipped: TomlFile, section: str) -> Mapping[str, C
             raise table.error("at least one weight must be more than 0")
         found[name] = Chances(weights)
     return found
+
+
+def _shares(given: TomlFile, shipped: TomlFile) -> Mapping[str, float]:
+    """How often of a hundred each thing happens; what a file does not name stays as it is shipped."""
+    known = _table(shipped, "share").values
+    if "share" not in given.content:
+        given = shipped
+    table = _table(given, "share")
+    shares = {name: cast("float", percent) / 100 for name, percent in known.items()}
+    for name, percent in table.values.items():
+        if name not in known:
+            raise table.error(f"unknown word {name!r}{_nearest(name, known)}", name)
+        if isinstance(percent, bool) or not isinstance(percent, int | float) or not 0 <= percent <= 100:
+            raise table.error(f"{name} must be a number from 0 to 100", name)
+        shares[name] = percent / 100
+    return shares
 
 
 def _agencies(

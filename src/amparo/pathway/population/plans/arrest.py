@@ -62,7 +62,7 @@ def arrest(life: Life) -> Plan:
 
 def _find(life: Life, rule: str, law: str, trigger: str, possible: int, fault: str, number: int) -> None:
     """The second entry of one arrest may be no arrest of its own."""
-    possible = applied(possible, life.then)
+    possible = applied(possible, life.then_at(life.apprehended))
     twice = number > 0
     life.find(
         rule,

@@ -27,7 +27,7 @@ def coming_of_age(life: Life) -> Plan:
     office = life.office("records")
     tied = {name: value for name, value in life.tied.items() if name == "proceeding"}
     fault = "not_charged"
-    if life.charged is not None and life.met == "child":
+    if life.charged is not None and life.charged[1] < at:
         fault = life.fault("record")
         if fault == "late" and at + 61 * DAY > life.as_of:
             fault = "missing"

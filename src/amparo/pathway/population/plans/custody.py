@@ -46,9 +46,8 @@ def custody(life: Life) -> Plan:
     held = {"facility": prison, "episode": life.tied["episode"]}
     if life.order:
         placement = life.fault("placement")
-        admitted = life.happen(
-            _ADMITTED, life.order + MINUTE * draws.whole(60, 300), prison, tied, _PLACES[placement][0]
-        )
+        place = {"phase": "pretrial", **_PLACES[placement][0]}
+        admitted = life.happen(_ADMITTED, life.order + MINUTE * draws.whole(60, 300), prison, tied, place)
         adults = life.fault("adults")
         if adults != "never":
             wrote = "stranger" if adults == "withdrawn" else adults
@@ -59,16 +58,19 @@ def custody(life: Life) -> Plan:
                 _ = life.happen(WITHDRAWN, moment, prison, recorded=moment + DAY, corrects=entry)
     yield
     until = life.as_of if life.released is None else min(life.released, life.as_of)
-    if adults == "stranger" and life.now is not None:
+    among = [life.child_at(told.earliest) for told in life.events if told.kind == _ADULTS]
+    if adults == "stranger" and True in among:
         possible = BREACHED
-    elif adults == "stranger" or adults == "not_asked" or not life.covers(_ADULTS, at, until):
+    elif (adults in {"stranger", "not_asked"} and among != [False]) or not life.covers(_ADULTS, at, until):
         possible = MET | BREACHED
     else:
         possible = MET
-    life.find("separation-from-adults", "", arrested, "apprehended", applied(possible, life.now), adults, "held")
-    if admitted:
-        possible = applied(_PLACES[placement][1], life.now)
-        life.find("separation-from-adults", "", admitted, _ADMITTED, possible, placement, "placed")
+    possible = applied(possible, life.child_at(at))
+    life.find("separation-from-adults", "", arrested, "apprehended", possible, adults, "held")
+    for told in life.events:
+        if told.kind in {_ADMITTED, "detention_transferred"}:
+            possible = applied(_PLACES[placement][1] if told.id == admitted else MET, life.child_at(told.earliest))
+            life.find("separation-from-adults", "", told.id, told.kind, possible, placement, "placed")
 
 
 def _between(life: Life, start: int, end: int) -> int:

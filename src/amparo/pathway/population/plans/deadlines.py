@@ -1,136 +1,18 @@
-"""Duties that something else begins and that are due so long after it: one table, one plan.
+"""Duties that something else begins and that are due so long after it: the plan of the table in `duties`.
 
-Pure. A deadline is added by adding a row. The safeguards themselves are texts of their own; a test holds the limits
-of the two against each other.
+Pure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from amparo.pathway.events import Value
-from amparo.pathway.population.answers import BREACHED, MET, PENDING, applied, excused
+from amparo.pathway.population.answers import BREACHED, MET, PENDING, applied, both, excused
 from amparo.pathway.population.days import DAY, HOUR, MINUTE
-from amparo.pathway.population.limits import POLICY, days_later, overdue
+from amparo.pathway.population.limits import POLICY, overdue
 from amparo.pathway.population.lives import NOTHING, Life, Plan, Told
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One duty: `need`, by `agency`, within `hours` or civil `days` of each event of kind `on`.
-
-    `says` is what the answer must say; `wrong` what does not suffice, `blank` what leaves it open. The answer has
-    those of the trigger's `references`. `then`: owed to whoever was a child at the time of the act, else to
-    children. `released`: a release within the time excuses; `excuses`: so would some events of these kinds, of
-    which none is ever made. `names`: the answer says what it replies to; `in_turn`: each answer serves once.
-    """
-
-    rule: str
-    on: str
-    need: str
-    agency: str
-    says: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
-    part: str = ""
-    hours: int = 0
-    days: int = 0
-    wrong: Mapping[str, Value] | None = None
-    blank: Mapping[str, Value] | None = None
-    references: tuple[str, ...] = ("episode",)
-    then: bool = False
-    released: bool = False
-    excuses: tuple[str, ...] = ()
-    names: bool = False
-    in_turn: bool = False
-
-    def due(self, life: Life, at: int) -> int:
-        """When it falls due, begun at `at`."""
-        return at + self.hours * HOUR if self.hours else days_later(life.days, at, self.days)
-
-
-_PLAN = frozenset({"aims", "stages", "time_frame"})
-_TOLD = ("parent_notified",)
-
-DEADLINES = (
-    Deadline(
-        "arrest-release-considered", "apprehended", "release_decision_made", "court", {"release_granted": "no"},
-        hours=24, then=True, released=True,
-    ),
-    Deadline(
-        "arrest-parents-notified", "apprehended", "parent_notified", "police",
-        {"notice_about": "arrest", "notified_relation": "parent"},
-        hours=2, references=("episode", "proceeding"), then=True, excuses=(*_TOLD, "appropriate_adult_assigned"),
-    ),
-    Deadline(
-        "arrest-reasons-rights-explained", "apprehended", "rights_explained", "police",
-        {"mode": "oral", "language_understood": "yes"},
-        hours=1, wrong={"mode": "written", "language_understood": "yes"}, blank={"mode": "oral"},
-        references=("episode", "proceeding"), then=True,
-    ),
-    Deadline(
-        "charge-explained-orally", "charge_filed", "charge_explained", "prosecution",
-        {"mode": "oral", "explained_by": "authority"},
-        hours=24, wrong={"mode": "oral", "explained_by": "parent"}, blank={"mode": "oral"},
-        references=("episode", "proceeding"), then=True,
-    ),
-    Deadline(
-        "admission-medical-exam", "detention_admitted", "medical_exam_completed", "prison", {"examiner": "doctor"},
-        hours=24, wrong={"examiner": "untrained"}, blank={}, references=("episode", "facility"),
-    ),
-    Deadline(
-        "admission-rights-document", "detention_admitted", "facility_rules_given", "prison",
-        {"mode": "oral", "language_understood": "yes", "complaint_addresses_given": "yes"},
-        hours=24, wrong={"language_understood": "no", "complaint_addresses_given": "yes"},
-        blank={"language_understood": "yes"}, references=("episode", "facility"),
-    ),
-    Deadline(
-        "admission-family-informed", "detention_admitted", "parent_notified", "prison",
-        {"notice_about": "admission", "notified_relation": "parent"},
-        "admission", hours=24, references=("episode", "facility"), excuses=_TOLD,
-    ),
-    Deadline(
-        "admission-family-informed", "detention_released", "parent_notified", "prison",
-        {"notice_about": "release", "notified_relation": "parent"},
-        "release", hours=24, excuses=_TOLD,
-    ),
-    Deadline(
-        "education-in-custody", "detention_admitted", "education_enrolled", "prison",
-        {"education_type": "school_in_custody"},
-        days=7, references=("episode", "facility"), released=True,
-    ),
-    Deadline(
-        "treatment-plan", "detention_admitted", "care_plan_approved", "prison", {"plan_has": _PLAN},
-        days=30, wrong={"plan_has": frozenset({"aims"})}, blank={}, references=("episode", "facility"),
-        released=True,
-    ),
-    Deadline(
-        "records-sealed-on-release", "detention_released", "record_sealed", "records",
-        days=1, references=("episode", "proceeding"),
-    ),
-    Deadline(
-        "complaint-answered", "complaint_filed", "complaint_responded", "prison", {"complaint_result": "partly"},
-        days=14, wrong={"complaint_result": "passed_on"}, blank={}, references=("complaint", "episode"),
-    ),
-    Deadline(
-        "legality-challenge-decided", "detention_challenge_filed", "detention_challenge_decided", "court",
-        {"detention_lawful": "yes"},
-        days=14, references=("order", "episode", "proceeding"), names=True,
-    ),
-    Deadline(
-        "force-reported-upward", "force_used", "force_reported", "prison", {"medical_consulted": "yes"},
-        hours=24, wrong={"medical_consulted": "no"}, blank={}, references=("episode", "facility"),
-        names=True,
-    ),
-    Deadline(
-        "victim-safety-measure", "threat_reported", "protection_measure_ordered", "protection",
-        {"safety_measure": frozenset({"relocation"})},
-        hours=24, references=(),
-    ),
-    Deadline(
-        "suspected-harm-notified", "harm_suspected", "authority_notified", "protection",
-        hours=24, references=(), in_turn=True,
-    ),
-)  # fmt: skip
+from amparo.pathway.population.plans.duties import DEADLINES, Deadline
 
 _BY_TRIGGER: Mapping[str, tuple[Deadline, ...]] = {
     kind: tuple(duty for duty in DEADLINES if duty.on == kind) for kind in {duty.on for duty in DEADLINES}
@@ -143,6 +25,8 @@ def deadlines(life: Life) -> Plan:
     begun: dict[str, str] = {}
     for told in tuple(life.events):
         for duty in _BY_TRIGGER.get(told.kind, ()):
+            if any(told.says.get(name) != code for name, code in duty.if_says.items()):
+                continue
             is_second = (
                 told.kind in begun and told.kind == "apprehended"
             )  # the same arrest, as another agency has it
@@ -152,8 +36,11 @@ def deadlines(life: Life) -> Plan:
         begun.setdefault(told.kind, "")
     yield
     for duty, told, fault, is_second in waiting:
-        possible = _left(life, duty, told.earliest, fault)
-        possible = applied(possible, life.then if duty.then else life.now)
+        possible = _left(life, duty, told, fault)
+        applies = (life.then_at if duty.then else life.child_at)(told.earliest)
+        if duty.asked_of is not None:
+            applies = both(applies, duty.asked_of(life, told))
+        possible = applied(possible, applies)
         if is_second:
             possible, fault = applied(possible, None), "twice"
         life.find(duty.rule, POLICY, told.id, told.kind, possible, fault, duty.part)
@@ -166,7 +53,9 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
     due = duty.due(life, at)
     if (fault == "insufficient" and duty.wrong is None) or (fault == "not_noted" and duty.blank is None):
         fault = "missing"
-    if (fault == "imprecise" and (duty.days or duty.excuses)) or (fault == "undated" and duty.excuses):
+    if (fault == "imprecise" and (duty.days or duty.excuses)) or (
+        fault == "undated" and (duty.excuses or duty.dated)
+    ):
         fault = "late"
     if due > life.as_of and fault in {"insufficient", "not_noted", "imprecise", "undated", "late", "exactly"}:
         fault = "missing"
@@ -198,21 +87,21 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
     return fault
 
 
-def _left(life: Life, duty: Deadline, at: int, fault: str) -> int:
-    """What is left of the duty that began at `at`."""
+def _left(life: Life, duty: Deadline, told: Told, fault: str) -> int:
+    """What is left of the duty that `told` began."""
+    at = told.earliest
     due = duty.due(life, at)
     if fault in {"in_time", "exactly"}:
         if duty.in_turn:  # an earlier trigger that nobody vouches against could have wanted the answer first
             when = next(told for told in reversed(life.events) if told.kind == duty.need).earliest
-            return (
-                MET
-                if life.covers(duty.on, when - (due - at), at)
-                else MET | (BREACHED if life.as_of > due else PENDING)
-            )
+            since = when - (due - at) if duty.hours else life.days.midnight(life.days.day(when) - duty.days)
+            return MET if life.covers(duty.on, since, at) else MET | (BREACHED if life.as_of > due else PENDING)
         return MET
     possible = (
         MET | BREACHED if fault in {"not_noted", "imprecise", "undated"} else overdue(life, duty.need, at, due)
     )
+    if duty.excused is not None:
+        return excused(possible, duty.excused(life, told))
     if duty.released and life.released is not None and life.released <= due:
         return excused(possible, True)
     excuses = ("detention_released",) if duty.released else duty.excuses

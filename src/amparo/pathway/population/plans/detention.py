@@ -9,9 +9,17 @@ from collections.abc import Mapping
 
 from amparo.pathway.events import Answer as Said
 from amparo.pathway.events import Value
-from amparo.pathway.population.answers import BREACHED, MET, NOT_APPLICABLE, PENDING, UNSEEN, applied, excused
+from amparo.pathway.population.answers import BREACHED, MET, PENDING, UNSEEN, applied, excused
 from amparo.pathway.population.days import HOUR, MINUTE
-from amparo.pathway.population.limits import CHARGE_COURT, INTERNATIONAL, POLICY, REVIEW, days_later, overdue
+from amparo.pathway.population.limits import (
+    CHARGE_COURT,
+    INTERNATIONAL,
+    POLICY,
+    REVIEW,
+    days_later,
+    overdue,
+    recurring,
+)
 from amparo.pathway.population.lives import Life, Plan
 from amparo.pathway.population.plans.intake import day_instant
 
@@ -36,12 +44,15 @@ def detention(life: Life) -> Plan:
 
 def _release(life: Life, at: int) -> None:
     if at <= life.as_of:
-        says: dict[str, Value] = {"release_to": life.draws.one(("parents", "kin", "child_protection", "care_home"))}
+        says: dict[str, Value] = {
+            "release_to": life.draws.one(("parents", "kin", "child_protection", "care_home")),
+            "after_finding": "no" if life.finding is None else "yes",
+        }
         _ = life.happen("detention_released", at, life.office("prison"), life.tied, says)
 
 
 def _pretrial(life: Life) -> Plan:
-    draws, order = life.draws, life.order
+    order = life.order
     court = life.office("court")
     tied = {"order": life.reference("O1"), **life.tied}
     fault, hearing = life.fault("order"), life.fault("hearing")
@@ -61,20 +72,32 @@ def _pretrial(life: Life) -> Plan:
         anchors.append((life.happen(_REVIEWED, at, court, tied, _CONTINUED), _REVIEWED, at))
     if life.finding is not None:
         at_trial = {"hearing": life.reference("H2"), **life.tied}
-        _ = life.happen("finding_made", life.finding, court, at_trial, {"finding": draws.one(_FINDINGS)})
+        _ = life.happen(
+            "finding_made",
+            life.finding,
+            court,
+            at_trial,
+            {"finding": "responsible" if life.sentence else "acquitted", "child_victim_in_case": "no"},
+        )
     if life.released is not None:
         _release(life, life.released)
     yield
-    life.find("detention-last-resort", "", ordered, _ORDERED, applied(_last_resort(life, fault), life.then), fault)
-    possible = applied(_charged_and_heard(life, hearing, heard), life.then)
+    life.find(
+        "detention-last-resort",
+        "",
+        ordered,
+        _ORDERED,
+        applied(_last_resort(life, fault), life.then_at(order)),
+        fault,
+    )
+    possible = applied(_charged_and_heard(life, hearing, heard), life.then_at(order))
     life.find("pretrial-charge-court-30d", INTERNATIONAL, ordered, _ORDERED, possible, hearing)
     for place, (trigger, kind, at) in enumerate(anchors):
         following = anchors[place + 1][2] if place + 1 < len(anchors) else None
-        possible = _reviewed(life, at, following, end)
-        life.find("pretrial-detention-review", POLICY, trigger, kind, applied(possible, life.then), "review")
-
-
-_FINDINGS = ("acquitted", "responsible", "responsible", "not_responsible_as_victim", "discontinued")
+        possible = recurring(life, _REVIEWED, at, following, end, days_later(life.days, at, REVIEW))
+        life.find(
+            "pretrial-detention-review", POLICY, trigger, kind, applied(possible, life.then_at(order)), "review"
+        )
 
 
 def _order_says(life: Life, fault: str) -> dict[str, Value]:
@@ -173,14 +196,3 @@ def _reviews(life: Life, start: int, end: int) -> list[tuple[int, str]]:
         if at >= end - MINUTE:
             return found
         found.append((at, fault))
-
-
-def _reviewed(life: Life, at: int, following: int | None, end: int | None) -> int:
-    """Reviewed within two weeks of the last review, unless it ended before."""
-    due = days_later(life.days, at, REVIEW)
-    if following is not None and following <= due:
-        return MET
-    if end is not None and end <= due:
-        unseen = not life.covers(_REVIEWED, at, min(due, life.as_of))
-        return NOT_APPLICABLE | (MET if unseen else 0)
-    return overdue(life, _REVIEWED, at, due)

@@ -44,4 +44,4 @@ def handover(life: Life) -> Plan:
         possible = MET | BREACHED
     else:
         possible = overdue(life, "handed_over", met, due)
-    life.find(_RULE, POLICY, trigger, _MET, applied(possible, life.now), fault)
+    life.find(_RULE, POLICY, trigger, _MET, applied(possible, life.child_at(met)), fault)

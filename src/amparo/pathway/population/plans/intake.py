@@ -80,10 +80,16 @@ def _profile(life: Life, at: int) -> None:
     draws = life.draws
     office = life.office("protection")
     moved = life.weighted("displacement")
-    says: dict[str, Value] = {"sex": life.weighted("sex"), "displacement": moved}
-    if moved in {"refugee", "migrant"}:
-        says["nationality_status"] = "non_national"
+    is_abroad = moved in {"refugee", "migrant"}
+    says: dict[str, Value] = {
+        "sex": life.weighted("sex"),
+        "displacement": moved,
+        "nationality_status": "non_national" if is_abroad else "national",
+        "disability_indicated": "yes" if life.happens("disability") else "no",
+    }
+    if is_abroad:
         says["note"] = f"Synthetic: {life.weighted('with_family')}."
+    life.profile = (at, says)
     _ = life.happen("profile_recorded", at, office, says=says, source="child")
     _ = life.happen("association_period_recorded", at, office, says=_told(life), source="child")
     if draws.chance(0.4):
@@ -92,7 +98,7 @@ def _profile(life: Life, at: int) -> None:
         )
 
 
-_SERVICE: Mapping[str, Value] = {"service": "schooling"}
+_SERVICE: Mapping[str, Value] = {"service": "schooling", "rehabilitation": "no"}
 
 
 def _told(life: Life) -> Mapping[str, Value]:

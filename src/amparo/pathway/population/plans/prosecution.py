@@ -53,8 +53,8 @@ def prosecution(life: Life) -> Plan:
         says["offence_date"] = instant
     trigger = life.happen(_CHARGE, charged, office, life.tied, says)
     life.charged = (trigger, charged)
-    if life.met == "grown_up":
-        life.then = True if stated != "missing" else None
+    if life.born is not None and stated != "missing":
+        life.then = True
     yield
     for law, (until, since) in MINIMUM_AGE.items():
         if stated == "missing" or (life.born is None and not life.now):

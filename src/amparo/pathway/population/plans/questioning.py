@@ -91,7 +91,7 @@ def questioning(life: Life) -> Plan:
         for at, (trigger, kind) in ((talk.start, talk.opening), (talk.end, talk.closing)):
             hour = days.hour(at)
             possible = BREACHED if hour >= NIGHT_FROM or hour < NIGHT_UNTIL else MET
-            possible = applied(excused(possible, talk.has_reason), life.then)
+            possible = applied(excused(possible, talk.has_reason), life.then_at(at))
             life.find(_LENGTH, POLICY, trigger, kind, possible, talk.fault, "night")
     run = talks[0]
     end = run.end
@@ -118,7 +118,7 @@ def _minutes(life: Life, fault: str) -> int:
 
 
 def _lasted(life: Life, talk: _Talk, part: str, is_short: bool) -> None:
-    possible = applied(excused(MET if is_short else BREACHED, talk.has_reason), life.then)
+    possible = applied(excused(MET if is_short else BREACHED, talk.has_reason), life.then_at(talk.start))
     life.find(_LENGTH, INTERNATIONAL, *talk.opening, possible, talk.fault, part)
 
 
@@ -175,7 +175,7 @@ def _accompanied(life: Life, asked: _Asked) -> None:
     if asked.lawyer == "not_noted":  # nobody wrote down who was there at all
         possible = MET | BREACHED
     excuse = {"not_called": False, "child_asked": True}.get(asked.adult)
-    possible = applied(excused(possible, excuse), life.then)
+    possible = applied(excused(possible, excuse), life.then_at(asked.start))
     life.find("interview-appropriate-adult", "", asked.trigger, "interview_started", possible, asked.adult)
 
 
@@ -197,5 +197,10 @@ def _represented(life: Life, asked: _Asked) -> None:
     else:
         possible = MET if is_assigned and is_there else MET | BREACHED
     life.find(
-        "interview-lawyer-present", "", asked.trigger, "interview_started", applied(possible, life.then), fault
+        "interview-lawyer-present",
+        "",
+        asked.trigger,
+        "interview_started",
+        applied(possible, life.then_at(at)),
+        fault,
     )

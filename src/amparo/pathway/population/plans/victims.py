@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from amparo.pathway.events import Value
-from amparo.pathway.population.answers import BREACHED, MET, applied
+from amparo.pathway.population.answers import BREACHED, MET, applied, both
 from amparo.pathway.population.days import DAY, HOUR
 from amparo.pathway.population.lives import UNTIED, Life, Plan
 
@@ -57,7 +57,7 @@ def victims(life: Life) -> Plan:
             possible = MET | BREACHED
         else:
             possible = BREACHED
-        possible = applied(applied(possible, life.then), True if life.linked else None)
+        possible = applied(applied(possible, life.then_at(when)), True if life.linked else None)
         life.find("victim-screening-before-prosecution", "", decision, "prosecution_decision_made", possible, fault)
     if charged is None:
         return
@@ -68,7 +68,7 @@ def victims(life: Life) -> Plan:
         possible = BREACHED
     else:
         possible = MET if life.covers(_REVOKED, when, life.as_of) else MET | BREACHED
-    applies = False if False in (life.then, life.linked) else None if None in (life.then, life.linked) else True
+    applies = both(life.then_at(when), life.linked)
     life.find("victim-status-coexists", "", trigger, "charge_filed", applied(possible, applies), status)
 
 

@@ -16,6 +16,7 @@ from amparo.pathway.population.limits import (
     INTERNATIONAL,
     end_of_months,
     overdue,
+    recurring,
 )
 from amparo.pathway.population.lives import Life, Plan
 
@@ -45,7 +46,7 @@ def visits(life: Life) -> Plan:
     yield
     for place, (trigger, kind, at) in enumerate(anchors):
         following = anchors[place + 1][2] if place + 1 < len(anchors) else None
-        possible = applied(_left(life, at, following, end), life.now)
+        possible = applied(_left(life, at, following, end), life.child_at(admitted.earliest))
         life.find("family-visits-regular", INTERNATIONAL, trigger, kind, possible, "visit")
 
 
@@ -54,12 +55,10 @@ _GAPS = {"in_time": (6, 27), "late": (33, 50)}
 
 def _left(life: Life, at: int, following: int | None, end: int | None) -> int:
     due = end_of_months(life.days, at, FAMILY_VISIT)
-    if following is not None and following <= due:
-        return MET
+    possible = recurring(life, _KIND, at, following, end, due)
     if end is not None and end <= due:
-        return NOT_APPLICABLE | (0 if life.covers(_KIND, at, due) else MET)
-    excuse = False if life.covers("contact_restricted", at, due) else None
-    return excused(overdue(life, _KIND, at, due), excuse)
+        return possible
+    return excused(possible, False if life.covers("contact_restricted", at, due) else None)
 
 
 def calls(life: Life) -> Plan:
@@ -94,5 +93,5 @@ def calls(life: Life) -> Plan:
         else:
             excuse = False if life.covers("contact_restricted", start, due) else None
             possible = excused(overdue(life, _KIND, start, due), excuse)
-        possible = applied(possible, life.now)
+        possible = applied(possible, life.child_at(admitted.earliest))
         life.find("family-communication-twice-weekly", INTERNATIONAL, admitted.id, _ADMITTED, possible, fault)
