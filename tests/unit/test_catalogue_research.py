@@ -17,11 +17,11 @@ from amparo.law.limits import POLICY
 from amparo.law.packs import load_law
 from amparo.safeguards.loader import load_catalogue, rules_of
 from amparo.safeguards.nodes import And, AtMost, Before, Condition, Every, Never, Not, Or, Rule, Term, Within
-from tests.unit.test_law_research import LIMIT_OF, WRITTEN_OTHERWISE
+from tests.unit.renamings import RECORD, renamed
+from tests.unit.test_law_research import LIMIT_OF
 
 LEGAL = Path(__file__).parents[3] / "shared/legal"
 FILES = ("safeguards.yaml", "safeguards_extra.yaml", "safeguards_standards.yaml")
-RECORD = Path(__file__).parents[2] / "docs/decisions/0015-what-the-rules-add-to-the-research.md"
 IDS = sorted((Path(__file__).parent / "researched_safeguards.txt").read_text("utf-8").split())
 CATALOGUE = load_catalogue()
 STATES = {state.name: state for state in CATALOGUE.states}
@@ -68,7 +68,7 @@ MORE_KINDS = {
     "diversion-no-custody": {"closes": {"diversion_failed"}},
     "family-told-of-health-change": {"trigger": {"death_in_custody"}, "asks": {"consul_notified"}},
     "hearing-postponements-capped": {"closes": {"proceedings_withdrawn"}},
-    "independent-inspection": {"closes": {"detention_transferred"}},
+    "independent-inspection": {"opens": {"apprehended"}, "closes": {"detention_transferred"}},
     "injury-aid-and-relatives-told": {"trigger": {"firearm_discharged"}, "asks": {"parent_notified"}},
     "interview-length-and-rest": {
         "opens": {"interview_resumed"},
@@ -78,7 +78,7 @@ MORE_KINDS = {
     "lawyer-communication-confidential": {"opens": {"apprehended"}, "asks": {"lawyer_consulted"}},
     "no-incommunicado": {"opens": {"detention_admitted"}},
     "no-solitary-confinement": {"opens": {"apprehended"}},
-    "no-weapons-in-facility": {"closes": {"detention_transferred"}},
+    "no-weapons-in-facility": {"opens": {"apprehended"}, "closes": {"detention_transferred"}},
     "proceedings-time-limit": {"closes": {"proceedings_withdrawn"}},
     "reparation-decided": {"trigger": {"perpetrator_judged"}},
     "separation-from-adults": {"opens": {"apprehended"}, "asks": {"detention_admitted", "detention_transferred"}},
@@ -240,9 +240,9 @@ def test_the_events_are_those_of_the_research(identity: str) -> None:
 def test_the_sources_are_those_of_the_research_and_marked_as_it_read_them(identity: str) -> None:
     asked: set[str] = set()
     for source in research()[identity]["sources"]:
-        reference = WRITTEN_OTHERWISE.get(source["reference"], source["reference"])
-        assert was_read(source["instrument"], reference) == source["verified"]
-        asked |= {provision.id for provision in resolve(source["instrument"], reference)}
+        instrument, reference = renamed(source["instrument"]), renamed(source["reference"])
+        assert was_read(instrument, reference) == source["verified"]
+        asked |= {provision.id for provision in resolve(instrument, reference)}
     for instrument, reference in FURTHER.get(identity, []):
         asked |= {provision.id for provision in resolve(instrument, reference)}
     cited = {

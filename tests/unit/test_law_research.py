@@ -14,6 +14,7 @@ from amparo.law.citations import resolve, was_read
 from amparo.law.instruments import Provision
 from amparo.law.limits import POLICY, Period
 from amparo.law.packs import load_law
+from tests.unit.renamings import renamed, renamings
 
 LEGAL = Path(__file__).parents[3] / "shared/legal"
 FILES = ("safeguards.yaml", "safeguards_extra.yaml", "safeguards_standards.yaml")
@@ -21,9 +22,6 @@ FILES = ("safeguards.yaml", "safeguards_extra.yaml", "safeguards_standards.yaml"
 pytestmark = pytest.mark.skipif(
     not LEGAL.exists(), reason="needs ../shared/legal, the research, which is not part of the project"
 )
-
-#: The one citation whose remark in brackets names another text.
-WRITTEN_OTHERWISE = {"para 100 (summarising SC res 2427)": "para 100"}
 
 #: What the research's summary adds to the entries: "further support", and the law tables' paragraph; of the
 #: convention, which it read whole, the article on which the excuses rest that keep a child's place from a danger.
@@ -103,8 +101,8 @@ def citations() -> list[tuple[str, str, bool, str]]:
     """Instrument, reference as a rule may write it, whether it was read, and who cites it."""
     return [
         (
-            source["instrument"],
-            WRITTEN_OTHERWISE.get(source["reference"], source["reference"]),
+            renamed(source["instrument"]),
+            renamed(source["reference"]),
             source["verified"],
             entry["id"],
         )
@@ -122,6 +120,14 @@ def test_every_citation_resolves_and_is_marked_as_the_research_read_it():
         if was_read(instrument, reference) != read
     ]
     assert wrong == []
+
+
+def test_nothing_is_renamed_that_the_research_does_not_say():
+    said = {
+        source[key] for entry in entries() for source in entry["sources"] for key in ("instrument", "reference")
+    }
+    assert set(renamings()) <= said
+    assert not set(renamings().values()) & set(renamings())
 
 
 def test_no_instrument_is_missing_and_none_is_more():

@@ -71,6 +71,7 @@ def standing_of(provision: Provision, words: Wording) -> str:
         Standing.HOUSE_POLICY: say("house policy, not law"),
     }[provision.standing]
     read = say("text verified") if provision.verified else say("text not yet verified")
-    superseded = provision.instrument.superseded_by
-    parts = [standing, read] + ([say("replaced by a later text")] if superseded else [])
+    parts = [standing, read]
+    if successor := provision.instrument.successor:
+        parts.append(say("superseded by {text}").format(text=say(successor)))
     return say(", ").join(parts)

@@ -28,7 +28,8 @@ class Instrument:
 
     `title` is its full name with symbol; `short` is what a page writes before a paragraph. `law` is
     `international` or the id of the country whose act it is. `superseded_by` is the id of the text that
-    replaced it, empty if in force. `named_by_resolution` says whether footnote 5 of resolution 79/188 lists it.
+    replaced it, empty if in force; `successor` is what a page writes for that text. `named_by_resolution` says
+    whether footnote 5 of resolution 79/188 lists it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Instrument:
     superseded_by: str = ""
     named_by_resolution: bool = False
     note: str = ""
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

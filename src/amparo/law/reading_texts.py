@@ -6,7 +6,7 @@ Pure. Shared by the international texts and the packs. What is wrong is refused 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from amparo.law.instruments import Instrument, Provision, Standing, Texts
@@ -56,6 +56,8 @@ def read_texts(files: Sequence[TomlFile], law: str, over: Texts) -> Texts:
         replaced_by = instruments[name].superseded_by
         if replaced_by and replaced_by not in instruments:
             table.refuse(f"superseded_by {replaced_by!r} is no instrument", "superseded_by")
+        elif replaced_by:
+            instruments[name] = replace(instruments[name], successor=instruments[replaced_by].short)
     for file in files:
         for name, table in tables(file, "provision"):
             if name in provisions:
