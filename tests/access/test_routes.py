@@ -33,6 +33,7 @@ OF_WHOEVER_ACTS = {
     "liberty/",
     "liberty/empty/",
     "law/",
+    "law/here/",
     "law/chart/",
     "law/<str:rule>/",
 }

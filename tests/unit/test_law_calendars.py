@@ -59,11 +59,18 @@ def test_a_real_country_can_take_its_days_from_the_library(tmp_path):
     )
     calendar = load_pack(pack).calendar
     assert calendar is not None
-    assert calendar.holiday(date(2026, 5, 17)) == "public holiday"
+    named = calendar.holiday(date(2026, 5, 17))
+    assert named and named != "public holiday", "the library knows what the day is called"
     assert not calendar.is_working(date(2026, 12, 25))
     assert calendar.is_working(date(2026, 12, 28))
     with pytest.raises(CalendarError, match="write the days into the pack"):
         public_holidays("ZZ")
+
+
+def test_days_without_names_are_public_holidays():
+    calendar = Calendar("a", library=frozenset({date(2026, 5, 17)}))
+    assert calendar.holiday(date(2026, 5, 17)) == "public holiday"
+    assert calendar.holiday(date(2026, 5, 18)) is None
 
 
 def test_a_calendar_can_key_a_cache():

@@ -140,6 +140,10 @@ class Wording:
         """The name of a month as a scale writes it."""
         return self.translate(_SHORT_MONTHS[month - 1])
 
+    def weekday_name(self, weekday: int) -> str:
+        """The name of a weekday, 0 (Monday) to 6."""
+        return self.translate(_WEEKDAYS[weekday])
+
     def clock(self, at: int) -> str:
         """The time of day, to the minute."""
         return f"{self.local(at):%H:%M}"
@@ -164,9 +168,8 @@ class Wording:
 
     def full(self, at: int) -> str:
         """`Tuesday 14 April 2026, 11:40`."""
-        weekday = self.translate(_WEEKDAYS[self.local(at).weekday()])
         return self.translate("{weekday} {day}, {time}").format(
-            weekday=weekday, day=self.long_day(at), time=self.clock(at)
+            weekday=self.weekday_name(self.local(at).weekday()), day=self.long_day(at), time=self.clock(at)
         )
 
     def by(self, at: int) -> str:

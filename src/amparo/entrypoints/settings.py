@@ -7,7 +7,8 @@ sealing's or auditor's password, and those aliases then do not exist in it.
 Optional: `AMPARO_DSN_OWNER`, `AMPARO_DSN_SEALING`, `AMPARO_DSN_AUDITOR`; `AMPARO_ALLOWED_HOSTS` (commas; loopback
 if unset); `AMPARO_HTTPS` (`0` only where the connection never leaves the machine); `AMPARO_PROXY` (`1` only
 behind a proxy that sets `X-Forwarded-Proto` itself); `AMPARO_DEMO` (`1`: a synthetic country, loopback only);
-`AMPARO_STATIC` (folder of collected files); `AMPARO_COUNTRY` (law pack, `XA`); `AMPARO_ZONE` (IANA zone);
+`AMPARO_STATIC` (folder of collected files); `AMPARO_COUNTRY` (law pack, `XA`); `AMPARO_COUNTRY_KEY` (the public key
+with which whoever stands behind that pack must have signed it); `AMPARO_ZONE` (IANA zone);
 `AMPARO_CLOCK` (dotted class, for rehearsals and tests).
 """
 
@@ -53,6 +54,7 @@ AMPARO_HTTPS = _switch("AMPARO_HTTPS", True)
 AMPARO_KEYS = Path(_required("AMPARO_KEYS"))
 AMPARO_CLOCK = os.environ.get("AMPARO_CLOCK", "amparo.pathway.clock.SystemClock")
 AMPARO_COUNTRY = os.environ.get("AMPARO_COUNTRY", "XA")
+AMPARO_COUNTRY_KEY = Path(_key) if (_key := os.environ.get("AMPARO_COUNTRY_KEY")) else None
 ALLOWED_HOSTS = [host for host in os.environ.get("AMPARO_ALLOWED_HOSTS", "").split(",") if host] or LOOPBACK
 if AMPARO_DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     raise ImproperlyConfigured("AMPARO_DEMO=1 serves this machine alone; unset it, or AMPARO_ALLOWED_HOSTS")

@@ -7,10 +7,11 @@ country the public holidays may come from the `holidays` library instead.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import cast
 
 #: Names of weekdays as packs write them; the position is Python's number of the day.
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -44,7 +45,7 @@ class Calendar:
 
     `weekend` holds weekdays (0 is Monday) that are never worked; `fixed` maps (month, day) to a name;
     `moving` are holidays by rule; `single` maps one day to a name; `library` is anything that says whether it
-    contains a date (a country of the `holidays` library).
+    contains a date (a country of the `holidays` library), and what it is called if it maps dates to names.
     """
 
     name: str
@@ -62,7 +63,8 @@ class Calendar:
             if each.month == day.month and each.day(day.year) == day:
                 return each.name
         if self.library is not None and day in self.library:
-            return "public holiday"
+            named = cast("Mapping[date, str]", self.library).get(day) if isinstance(self.library, Mapping) else None
+            return named or "public holiday"
         return None
 
     def is_working(self, day: date) -> bool:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amparo.casework.web import acting, cells, child, children, drafts, entries, intake, law, liberty, today
+from amparo.casework.web import (
+    acting,
+    cells,
+    child,
+    children,
+    drafts,
+    entries,
+    intake,
+    law,
+    law_here,
+    liberty,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -19,6 +31,7 @@ urlpatterns = [
     path("liberty/", liberty.liberty, name="liberty"),
     path("liberty/empty/", cells.empty_cells, name="empty_cells"),
     path("law/", law.catalogue, name="catalogue"),
+    path("law/here/", law_here.law_here, name="law_here"),
     path("law/chart/", law.wall_chart, name="wall_chart"),
     path("law/<str:rule>/", law.rule, name="rule"),
 ]

@@ -61,7 +61,8 @@ def serve(
     AMPARO_DSN_APP         postgresql://amparo_app:...@host/amparo
     AMPARO_DSN_EVALUATION  postgresql://amparo_evaluation:...@host/amparo
     AMPARO_ALLOWED_HOSTS   names under which it is reached, with commas between
-    AMPARO_COUNTRY         law pack (XA); AMPARO_ZONE: time zone; AMPARO_STATIC: folder of static files
+    AMPARO_COUNTRY         law pack (XA); AMPARO_COUNTRY_KEY: public key (.pub) of whoever signed it
+    AMPARO_ZONE            time zone; AMPARO_STATIC: folder of static files
     \b
     With --prepare also:
     DATABASE_URL           an administrator's address, who may make roles and databases
@@ -77,7 +78,7 @@ def serve(
             f"AMPARO_HTTPS=0 sends pages in the clear, and {host} is not this machine alone; unset it and put a "
             "proxy that speaks HTTPS before Amparo, or listen on 127.0.0.1"
         )
-    _refuse_unusable_law(os.environ.get("AMPARO_COUNTRY", "XA"))
+    _refuse_unusable_law(os.environ.get("AMPARO_COUNTRY", "XA"), os.environ.get("AMPARO_COUNTRY_KEY", ""))
     if prepare:
         _prepare()
         return
@@ -110,12 +111,20 @@ def _refuse_unreadable(names: Iterable[str]) -> None:
                 ) from None
 
 
-def _refuse_unusable_law(country: str) -> None:
-    """Says what is wrong with the law that cases are to be judged by, before anybody asks for a page."""
+def _refuse_unusable_law(country: str, key: str) -> None:
+    """Says what is wrong with the law that cases are to be judged by, before anybody asks for a page. A signature
+    that does not hold stops nothing, because clocks run on: it is said here, and on the page of the law."""
+    from amparo.casework.law_signed import Signed, signed, signed_said
+
     try:
-        load_pack(country)
+        law = load_pack(country)
+        public = Path(key).read_bytes() if key else None
     except FileError as error:
         raise BadInput(f"AMPARO_COUNTRY: {error}") from error
+    except OSError as error:
+        raise BadInput(f"AMPARO_COUNTRY_KEY: {key} cannot be read: {error.strerror}") from error
+    if public is not None and (how := signed(law, public)) is not Signed.VERIFIED:
+        typer.echo(f"law: {law.called}. {signed_said(how).text}", err=True)
 
 
 def _is_this_machine(host: str) -> bool:

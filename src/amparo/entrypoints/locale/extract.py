@@ -81,6 +81,7 @@ def template_texts(path: Path) -> Iterator[Text]:
 
 def rule_texts() -> Iterator[Text]:
     """What the catalogue, the law and the packs say."""
+    from amparo.law.limits import INTERNATIONAL
     from amparo.law.packs import load_law, load_pack, shipped_packs
     from amparo.safeguards import describing
     from amparo.safeguards.loader import load_catalogue
@@ -98,14 +99,28 @@ def rule_texts() -> Iterator[Text]:
     for pack in (load_law(), *(load_pack(name) for name in shipped_packs())):
         yield from ((label, "law/texts/packs") for label in pack.roles.values())
         yield from ((label, "law/texts/packs") for label in getattr(pack, "emergency", ()))
-        yield from ((quantity.label, "law/texts/quantities.toml") for quantity in pack.quantities.values())
+        for quantity in pack.quantities.values():
+            yield quantity.label, "law/texts/quantities.toml"
+            yield quantity.means, "law/texts/quantities.toml"
         for instrument in pack.texts.instruments.values():
             yield instrument.short, "law/texts/instruments.toml"
             yield instrument.title, "law/texts/instruments.toml"
         for provision in pack.texts.provisions.values():
             yield provision.says, "law/texts/provisions"
             yield provision.reference, "law/texts/provisions"
-    yield from ((load_pack(name).name, "law/texts/packs") for name in shipped_packs())
+    for pack in map(load_pack, shipped_packs()):
+        yield pack.name, "law/texts/packs"
+        yield pack.note, "law/texts/packs"
+        own = (*pack.own_limits, *pack.bodies, *pack.lines, *pack.offences) if pack.id != INTERNATIONAL else ()
+        yield from ((each.note, "law/texts/packs") for each in own)
+        if pack.calendar is not None:
+            names = (
+                *pack.calendar.fixed.values(),
+                *(each.name for each in pack.calendar.moving),
+                *pack.calendar.single.values(),
+            )
+            yield from ((name, "law/texts/packs") for name in names)
+    yield "public holiday", "law/calendars.py"
 
 
 def word_texts() -> Iterator[Text]:
