@@ -407,3 +407,58 @@ def test_nothing_is_written_into_the_folder_that_is_read(amparo: Run, tmp_path: 
     code, _, err = amparo("check", str(tmp_path), "--output", str(tmp_path / "findings.csv"))
     assert (code, err.count("\n")) == (2, 1)
     assert "--output would write over" in err
+
+
+# --- places ---------------------------------------------------------------------------------
+
+OF_CHILDREN = """subject,kind,happened,episode,facility,deprived_of_liberty,independent,private_conversations
+A-1,apprehended,2026-01-05T10:00,E1,Cell 3,yes,,
+A-1,detention_admitted,2026-01-06T10:00,E1,House North,yes,,
+A-1,detention_released,2026-03-01T10:00,E1,,,,
+A-2,detention_admitted,2026-02-20T10:00,E1,House North,yes,,
+House North,inspection_visit,2026-05-20T10:00,,,,yes,yes
+Cell 3,weapon_recorded,2026-01-05T12:00,,,,,
+"""
+
+
+@pytest.fixture
+def of_children(tmp_path: Path) -> list[str]:
+    log, log_map = tmp_path / "log.csv", tmp_path / "map.toml"
+    _ = log.write_text(OF_CHILDREN, encoding="utf-8")
+    named = 'case = "subject"\nactivity = "kind"\ntime = "happened"\nzone = "UTC"\n'
+    _ = log_map.write_text(f'[log]\nsubject = "child"\n{named}[[coverage]]\nkinds = "all"\n', encoding="utf-8")
+    return ["check", str(log), "--map", str(log_map), "--as-of", "2026-06-01", "--format", "csv"]
+
+
+def test_places_are_judged_by_what_children_s_records_say(amparo: Run, of_children: list[str]) -> None:
+    """Neither child was in the house for three months without a visit; the house held children for four."""
+    code, out, err = amparo(*of_children, "--places")
+    assert code == 0
+    assert "4 cases, 6 events from 6 rows; 2 places; " in err
+    of_places = [row for row in rows_of(out) if row["case"] in ("Cell 3", "House North")]
+    assert [(row["case"], row["rule"], row["outcome"], row["happened"][:10]) for row in of_places] == [
+        ("Cell 3", "independent-inspection", "not_applicable", "2026-01-05"),
+        ("Cell 3", "no-weapons-in-facility", "breached", "2026-01-05"),
+        ("House North", "independent-inspection", "breached", "2026-01-06"),
+        ("House North", "independent-inspection", "pending", "2026-05-20"),
+        ("House North", "inspection-report-filed", "pending", "2026-05-20"),
+        ("House North", "no-weapons-in-facility", "met", "2026-01-06"),
+    ]
+    assert not any("A-1" in " ".join(row.values()) for row in of_places)
+
+
+def test_without_being_asked_for_places_are_not_judged(amparo: Run, of_children: list[str]) -> None:
+    code, out, err = amparo(*of_children)
+    assert code == 0
+    assert "place" not in err.splitlines()[0]
+    assert not any(row["rule"] == "no-weapons-in-facility" for row in rows_of(out))
+
+
+def test_places_of_a_log_that_is_not_about_children_are_refused(
+    amparo: Run, of_children: list[str], tmp_path: Path
+) -> None:
+    log_map = tmp_path / "map.toml"
+    _ = log_map.write_text(log_map.read_text("utf-8").replace('"child"', '"facility"'), encoding="utf-8")
+    code, _, err = amparo(*of_children, "--places")
+    assert code == 2
+    assert err == "--places: is for logs whose cases are children; these are of subject facility\n"

@@ -335,3 +335,26 @@ def test_the_module_says_what_it_has() -> None:
         assert getattr(amparo, name).__doc__, name
     with pytest.raises(AttributeError, match="no attribute 'chek'"):
         _ = amparo.chek
+
+
+def test_places_are_judged_after_the_cases_and_without_the_child() -> None:
+    events = [
+        amparo.Event(
+            "1",
+            "A",
+            "detention_admitted",
+            amparo.read_instant("2026-01-02T10:00", "UTC"),
+            references={"facility": "F"},
+        ),
+        amparo.Event("2", "F", "weapon_recorded", amparo.read_instant("2026-01-03T10:00", "UTC")),
+    ]
+    checked = amparo.check(events, coverage=[{"kinds": "all"}], as_of="2026-02-01", timezone="UTC", places=True)
+    of_place = [each for each in checked.judged if each.finding.subject == "F"]
+    assert {each.finding.rule: each.finding.outcome for each in of_place} == {
+        "independent-inspection": "pending",
+        "no-weapons-in-facility": "breached",
+    }
+    assert checked.findings[-len(of_place) :] == tuple(each.finding for each in of_place)
+    assert checked.outcomes["no-weapons-in-facility"]["breached"] == 1
+    assert all(event.subject == "F" for each in of_place for event in each.events.values())
+    assert "no-weapons-in-facility" not in amparo.check(events, as_of="2026-02-01", timezone="UTC").rules

@@ -37,6 +37,7 @@ Examples:
   amparo check log.xes.gz --rules rules/ --as-of 2024-06-30 --timezone Europe/Oslo
   amparo check pathways.parquet --country XA --format csv --output findings.csv
   amparo check log.csv --map map.toml --rules rules.toml --rejects rejects.csv --fail-on breached
+  amparo check pathways.csv --map map.toml --places
   amparo check log.csv --suggest-map --output map.toml
   amparo check log.sqlite --object-type Invoice --rules rules.toml
 """
@@ -93,6 +94,13 @@ def check(
         list[Outcome] | None,
         typer.Option(help="Leave with code 1 if a finding has this outcome; may be given again."),
     ] = None,
+    places: Annotated[
+        bool,
+        typer.Option(
+            "--places",
+            help="Also judge each place that children's events name (rules whose subject is a facility).",
+        ),
+    ] = False,
     suggest: Annotated[
         bool,
         typer.Option("--suggest-map", help="Judge nothing: write a map suggested from the log, to be corrected."),
@@ -110,7 +118,9 @@ def check(
     if suggest:
         _suggest_map(log, object_type, output)
         return
-    request = Request(log, map_file, tuple(rules or ()), country, as_of, known_at, timezone, (), object_type)
+    request = Request(
+        log, map_file, tuple(rules or ()), country, as_of, known_at, timezone, (), object_type, places
+    )
     try:
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
             columns, row = (TABLE_COLUMNS, table_row) if form is Format.TABLE else (COLUMNS, finding_row)
@@ -205,6 +215,7 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
     counts, tally = done.grouping.counts, done.tally
     say = _say
     read = f"{_count(tally.cases, 'case')}, {_count(counts.events, 'event')} from {_count(counts.rows, 'row')}"
+    read += f"; {_count(tally.places, 'place')}" if done.request.places else ""
     say(f"{read}; {_count(tally.findings, 'finding')}")
     zone = "" if done.is_zone_given else " (no zone was named; days are counted in UTC)"
     known = "" if done.known_at is None else f", known at {_moment(done.known_at, done.zone)}"
@@ -231,10 +242,11 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
 
 
 def _outcomes(done: Check) -> None:
-    others = {rule.subject for rule in done.rules.rules if rule.subject != done.map.subject}
+    others = {rule.subject for rule in done.rules.rules} - done.subjects
     if others and done.request.rules:
-        _say(f"not judged: rules about another subject than {done.map.subject} ({', '.join(sorted(others))})")
-    names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject == done.map.subject))
+        judged = " and ".join(sorted(done.subjects))
+        _say(f"not judged: rules about another subject than {judged} ({', '.join(sorted(others))})")
+    names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject in done.subjects))
     if not names:
         _say(f"no rule is about a {done.map.subject}")
         return

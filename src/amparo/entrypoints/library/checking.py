@@ -27,6 +27,7 @@ from amparo.pathway.logs.map_files import check_columns, map_of, nearest, read_c
 from amparo.pathway.logs.mapping import Mapped, Mapper
 from amparo.pathway.logs.maps import (
     CASE,
+    CHILD,
     LogMap,
     Unlisted,
     completed,
@@ -34,13 +35,16 @@ from amparo.pathway.logs.maps import (
     standard_map,
     standard_names,
 )
+from amparo.pathway.logs.placing import Placing
 from amparo.pathway.logs.reading import read_log
 from amparo.pathway.logs.rows import Log, Reject, Row
+from amparo.pathway.places import FACILITY
 from amparo.pathway.upcasting import upcast
 from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import load_catalogue, load_rules
+from amparo.safeguards.needing import needs
 from amparo.safeguards.nodes import Rule, RuleSet
 
 #: Sentences for programs: without a time in them, so that no zone matters.
@@ -76,7 +80,8 @@ class Request:
     safeguards. `country` is a pack's name or file. `as_of` and `known_at` are texts as `read_instant` reads them;
     without them, the latest time of the log's time column, and everything recorded. `zone` wins over the map's, the
     log's and the pack's. `coverage` is added to the map's: declarations, or tables as under `[[coverage]]`.
-    `object_type` says which objects of an object-centric log are the cases.
+    `object_type` says which objects of an object-centric log are the cases. With `places`, a log of children is
+    held against the rules about places, too: see `pathway.places`.
     """
 
     log: Path | Log | Events
@@ -88,6 +93,7 @@ class Request:
     zone: str | None = None
     coverage: tuple[Coverage | Mapping[str, object], ...] = ()
     object_type: str | None = None
+    places: bool = False
 
     @property
     def name(self) -> str:
@@ -97,16 +103,21 @@ class Request:
 
 @dataclass(slots=True)
 class Tally:
-    """Findings counted as they go by: `outcomes` by (rule, outcome), `flags` contradictions in the record."""
+    """Findings counted as they go by: `outcomes` by (rule, outcome), `flags` contradictions in the record. `places`
+    are not among the `cases` of the log."""
 
     cases: int = 0
+    places: int = 0
     findings: int = 0
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter[tuple[str, Outcome]])
     flags: Counter[str] = field(default_factory=Counter[str])
 
-    def count(self, findings: Sequence[Finding]) -> None:
-        """Count the findings of one case."""
-        self.cases += 1
+    def count(self, findings: Sequence[Finding], *, of_place: bool = False) -> None:
+        """Count the findings of one case, or of one place."""
+        if of_place:
+            self.places += 1
+        else:
+            self.cases += 1
         self.findings += len(findings)
         self.outcomes.update((finding.rule, finding.outcome) for finding in findings)
         self.flags.update(flag for finding in findings for flag in finding.flags)
@@ -178,6 +189,10 @@ class Check:
         named = request.zone or log_map.zone or zone or (self.pack.zone if self.pack is not None else None)
         if named is not None:
             _named_zone(named)
+        if request.places and log_map.subject != CHILD:
+            raise OptionError(
+                "places", f"is for logs whose cases are children; these are of subject {log_map.subject}"
+            )
         self.is_zone_given = named is not None
         self.zone = named or "UTC"
         self.map = _covered(log_map, request.coverage, named)
@@ -291,13 +306,33 @@ class Check:
             meant = "ignored" if ignored else "no silence of this log counts as complete"
             yield f"some unreadable rows may belong to any case: {meant}"
 
+    @property
+    def subjects(self) -> frozenset[str]:
+        """The kinds of subject whose rules are judged."""
+        return frozenset({self.map.subject, *((FACILITY,) if self.request.places else ())})
+
     def findings(self) -> Iterator[tuple[Timeline, tuple[Finding, ...]]]:
-        """Every case in the order of its name, with its findings in the order of the rules and the facts."""
+        """Every case in the order of its name, with its findings in the order of the rules and the facts; then, if
+        they are asked for, the places in the order of theirs."""
         judge = self._judge()
+        placing = self._placing() if self.request.places else None
         for timeline in self.grouping.timelines(self.zone, self.vocabulary.kinds):
-            findings = judge.judge(timeline, as_of=self.as_of, known_at=self.known_at)
+            resolved = judge.resolve(timeline, as_of=self.as_of, known_at=self.known_at)
+            findings = judge.judge_resolved(resolved)
             self.tally.count(findings)
+            if placing is not None:
+                placing.add(timeline, resolved.birth)
             yield timeline, findings
+        for timeline in placing.timelines(self.zone) if placing is not None else ():
+            findings = judge.judge(timeline, as_of=self.as_of, known_at=self.known_at)
+            self.tally.count(findings, of_place=True)
+            yield timeline, findings
+
+    def _placing(self) -> Placing:
+        """What gathers the places of the log, of the kinds that rules about places read."""
+        about = [rule for rule in self.rules.rules if rule.subject == FACILITY]
+        kinds = {need.kind for rule in about for need in needs(rule, self.rules, self.vocabulary)}
+        return self._open.enter_context(Placing(self.map, self.vocabulary, kinds, self.known_at))
 
 
 def _named_zone(zone: str) -> None:

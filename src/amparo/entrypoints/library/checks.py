@@ -39,6 +39,7 @@ def check(
     coverage: Sequence[Coverage | Mapping[str, object]] = (),
     object_type: str | None = None,
     subject: str = "child",
+    places: bool = False,
 ) -> Checked:
     """Hold `log` against safeguards and give back every finding.
 
@@ -56,7 +57,8 @@ def check(
     recorded then, without it all that is recorded. A `datetime` without an offset is read in `timezone`. `timezone`
     is an IANA name, of times without an offset and of civil days; else the map's, the log's, the pack's, or UTC for
     days alone. `coverage` declares what is complete, beside the map's: silence counts only there. `object_type`
-    says which objects of an object-centric log are the cases.
+    says which objects of an object-centric log are the cases. With `places`, each place that the events of children
+    name is held against the rules about places (`facility`), after the cases and under its own name.
 
     What cannot be read is in `rejects`, with line (row) and reason, and never dropped in silence: what it may have
     said is unknown. All findings are in memory; for a log that has more, use the command line.
@@ -75,6 +77,7 @@ def check(
         zone=timezone,
         coverage=tuple(coverage),
         object_type=object_type,
+        places=places,
     )
     rejects: list[Reject] = []
     try:
@@ -160,7 +163,7 @@ def _checked(done: Check, found: tuple[Judged, ...], rejects: tuple[Reject, ...]
         known_at=done.known_at,
         zone=done.zone,
         notes=(*(() if done.is_zone_given else ("no zone was named; days are counted in UTC",)), *done.notes()),
-        rules=tuple(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject == done.map.subject)),
+        rules=tuple(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject in done.subjects)),
     )
 
 

@@ -21,6 +21,8 @@ from amparo.pathway.vocabulary import Attribute, Compartment, Kind, Type, Vocabu
 
 #: The subject of a stranger's log: its kinds are its own, and not Amparo's.
 CASE = "case"
+#: The subject of a log of Amparo's kinds, if it says nothing else.
+CHILD = "child"
 
 #: In place of a column, for a reference: whatever comes from one row belongs together.
 ROW = "@row"
