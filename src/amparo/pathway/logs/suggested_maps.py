@@ -80,8 +80,8 @@ class _Writer:
     def log(self, object_type: str | None) -> Iterator[str]:
         yield "[log]"
         if self.suggestion.subject != "case":
-            like = _count(len(self.suggestion.likenesses), "activity").replace("activitys", "activities")
-            yield f'subject = "{self.suggestion.subject}"  # {like} look like kinds of Amparo\'s'
+            like = len(self.suggestion.likenesses)
+            yield f'subject = "{self.suggestion.subject}"  # activities that look like kinds of Amparo\'s: {like}'
         if object_type is not None:
             yield f"object_type = {_quoted(object_type)}"
         for role in STANDARD:

@@ -76,7 +76,7 @@ class Suggestion:
     `roles` maps what a column is for to a guess; a role without one is missing. `activities` are the activities,
     the most frequent first, with how often each occurs; `likenesses` the kinds of Amparo's that some look like.
     `subject` is `child` if most of them do, else `case`. `zones` are the zones whose offsets the times have.
-    `per_case` are the columns that say one thing in all rows of a case.
+    `per_case` are the columns that say one thing in all rows of a case; none if no case has several rows.
     """
 
     roles: Mapping[str, Guess]
@@ -189,7 +189,7 @@ class _Finder:
     def find_all(self) -> None:
         self.find("case", self.case_like, "its texts recur, as those of a case do")
         case = self.roles.get("case")
-        if case is not None:
+        if case is not None and max(self.profile.columns[case.column].texts.values()) > 1:
             self.per_case = {
                 name
                 for name, column in self.profile.columns.items()
