@@ -146,6 +146,12 @@ def test_a_condition_is_in_its_shape_however_long_its_key(key: str) -> None:
     assert format_rules(f'[[rule]]\n{key} = "held=yes"\n') == f"[[rule]]\n{key} = 'held = yes'\n"
 
 
+def test_an_exception_is_in_its_order_however_long_its_key() -> None:
+    assert format_rules('[[rule]]\nold.unless = [{ when = "a=b", label = "l" }]\n') == (
+        "[[rule]]\nold.unless = [{ label = \"l\", when = 'a = b' }]\n"
+    )
+
+
 def test_the_keys_of_a_state_come_in_the_order_in_which_it_is_lived() -> None:
     shuffled = '[state.held]\nkey = ["agency"]\ncloses = ["released"]\nopens = ["detained"]\n'
     assert format_rules(shuffled) == (

@@ -57,11 +57,12 @@ def format_rules(text: str) -> str:
 
 def _take_heading(blocks: Sequence[Block]) -> list[str]:
     """The comment at the top of the file, which stays there whatever is moved; it ends at a blank line."""
-    if len(blocks) < 2 or blocks[0].entries or "" not in blocks[1].above:
+    root, *others = blocks
+    above = others[0].above if others else ()
+    if root.entries or "" not in above:
         return []
-    above = blocks[1].above
     end = len(above) - 1 - above[::-1].index("")
-    blocks[1].above = above[end:]  # _trivia drops the blank line itself
+    others[0].above = above[end:]  # _trivia drops the blank line itself
     return _trivia(above[:end])
 
 

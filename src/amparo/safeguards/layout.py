@@ -255,8 +255,6 @@ def places(layout: Layout) -> dict[tuple[str | int, ...], Place]:
             last = depth == len(block.header) - 1
             if last and block.listed:
                 counts[path] = counts.get(path, -1) + 1
-                for key in [key for key in counts if key[: len(path)] == path and key != path]:
-                    del counts[key]
             if path in counts:
                 path = (*path, counts[path])
         found[path] = Place(block.line, 1)
