@@ -123,5 +123,5 @@ def test_where_a_rule_begins_to_ask_and_what_answers_it(
 
 
 def test_what_the_built_in_rules_read_and_how_the_worked_ones_come_out_is_as_it_was_approved() -> None:
-    """After a change on purpose: `python -m tests.spec.saying_rules >tests/spec/approved_rules.txt`, and read it."""
+    """After a change on purpose `python -m tests.spec.saying_rules` prints it anew; then read it again."""
     assert said().splitlines() == APPROVED.read_text(encoding="utf-8").splitlines()
