@@ -34,6 +34,7 @@ COMMANDS = {
     "generate": "Write a synthetic population with an answer key that a check of it must recover.",
     "law": "Begin, check, compare, sign and verify country packs.",
     "keys": "Check the key store, and take lost keys from its backup.",
+    "audit": "Hold what the audit says of opened files against the safeguards on who may open them.",
     "user": "Create and list the people who may sign in.",
 }
 

@@ -1,32 +1,14 @@
-"""Writing into the audit. Nothing here reads it: only the auditor's login can."""
+"""Writing into the audit. Nothing here reads it: only the auditor's login can (`audit_reading`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from uuid import UUID
 
 from amparo.access.actors import Purpose
+from amparo.access.audited import GRANTED, Action
 from amparo.access.store import models
 from amparo.access.store.context import APP, Acting
-
-
-class Action(StrEnum):
-    """What somebody did, or wanted to."""
-
-    OPEN_CASE = "open_case"
-    OPEN_LIST = "open_list"
-    OPEN_PATHWAY = "open_pathway"
-    RECORD = "record"
-    NAME = "name"
-    GRANT_MANDATE = "grant_mandate"
-    DECLARE_COVERAGE = "declare_coverage"
-    DRAFT = "draft"
-    EMPTY_CELLS = "empty_cells"
-
-
-GRANTED = "granted"
-REFUSED = "refused"
 
 
 def write(

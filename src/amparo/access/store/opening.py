@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from amparo.access.actors import Actor, HeldMandate, Purpose
+from amparo.access.audited import Action
 from amparo.access.decision import load_showing
 from amparo.access.redaction import Redacted, Sight, Withheld, redact
-from amparo.access.store.auditing import Action, write
+from amparo.access.store.auditing import write
 from amparo.access.store.context import Acting
 from amparo.access.store.judging import judge, reads
 from amparo.access.store.reaching import NoSuchCase, Reached, acting_as, reached_by, refuse

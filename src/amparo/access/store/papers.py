@@ -9,8 +9,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from amparo.access.actors import Actor, Purpose
+from amparo.access.audited import REFUSED, Action
 from amparo.access.decision import load_showing
-from amparo.access.store.auditing import REFUSED, Action, write
+from amparo.access.store.auditing import write
 from amparo.access.store.opening import LONGEST_LIST, OpenedCase, OpenedList, open_case, open_list
 from amparo.access.store.reaching import NoSuchCase, acting_as, reached_by, refuse
 

@@ -15,8 +15,9 @@ from django.db import connections
 from django.http import Http404
 
 from amparo.access.actors import Actor, HeldMandate, MandateKind, Purpose
+from amparo.access.audited import REFUSED, Action
 from amparo.access.decision import load_showing
-from amparo.access.store.auditing import REFUSED, Action, write
+from amparo.access.store.auditing import write
 from amparo.access.store.context import APP, Acting, NobodyActs, acting, current
 from amparo.identity.naming import is_reference
 

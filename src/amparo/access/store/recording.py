@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db import transaction
 
 from amparo.access.actors import Actor, MandateKind, Purpose
+from amparo.access.audited import Action
 from amparo.access.decision import load_showing
 from amparo.access.store import models
-from amparo.access.store.auditing import Action, write
+from amparo.access.store.auditing import write
 from amparo.access.store.context import APP, Acting
 from amparo.access.store.judging import pack
 from amparo.access.store.reaching import NoSuchCase, Reached, acting_as, reached_by, refuse
