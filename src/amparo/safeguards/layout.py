@@ -89,6 +89,7 @@ class Layout:
 
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
+_OPENING = re.compile(r"(?:\"\"\"|''')(?:\r?\n)?|[\"']")
 _BARE = re.compile(r"[^,\]}#\n]+")
 
 
@@ -163,10 +164,8 @@ class _Scanner:
                 assert found is not None, "the text was read by tomllib"  # noqa: S101
                 start, raw = self.at, found[0].rstrip()
                 self.at = start + len(raw)
-                opening = 3 if raw[:3] in {'"""', "'''"} else 1 if raw[:1] in {'"', "'"} else 0
-                newline = re.match(r"\r?\n", raw[opening:]) if opening == 3 else None
-                inner = self.place(start + opening + (len(newline[0]) if newline else 0))
-                return Scalar(raw, line, column, *inner)
+                opening = _OPENING.match(raw)
+                return Scalar(raw, line, column, *self.place(start + (opening.end() if opening else 0)))
 
     def array(self, line: int, column: int) -> Array:
         self.at += 1
