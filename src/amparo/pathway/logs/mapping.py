@@ -85,7 +85,8 @@ class Mapper:
         if self.log_map.unlisted is Unlisted.IGNORE:
             return None
         if self.log_map.unlisted is Unlisted.REJECT:
-            hint = nearest(activity, words.kinds) if words is not None and activity.isascii() else ""
+            recorded = [name for name, kind in words.kinds.items() if not kind.derived] if words is not None else []
+            hint = nearest(activity, recorded) if activity.isascii() else ""
             raise Unreadable(f"an activity that the map does not list{hint}")
         if not (name := slug(activity)):
             raise Unreadable("an activity without a letter or digit; list it under [kinds]")
@@ -264,7 +265,9 @@ class _RowReader:
             words = [part.strip() for part in parts if part.strip() and part.strip() not in texts.blank]
             if len(words) > 1:
                 return frozenset(code_of(word, column, definition) for word in words)
-        text = self.text(column.column)
+            text = "".join(words)  # one of them may be an answer without a value
+        else:
+            text = self.text(column.column)
         if not text:
             return None
         if text not in column.codes and (answer := texts.answer(text)) is not None:
