@@ -183,6 +183,7 @@ def _scalar(raw: str, condition: bool) -> str:
     return f'"{escaped}"' if text.isprintable() else raw
 
 
+_JOINED = re.compile(r"\b(and|or|not|where)\($")
 _TOKENS = re.compile(r"\d{4}-\d{2}-\d{2}|<=|>=|!=|[=<>(){},.]|[\w-]+|\S")
 
 
@@ -191,8 +192,6 @@ def _condition(text: str) -> str:
     out = ""
     for word in _TOKENS.findall(text):
         glued = not out or out[-1] in "({." or word in {")", "}", ",", "."}
-        glued = glued or (
-            word == "(" and bool(re.search(r"\w$", out)) and not re.search(r"\b(and|or|not|where)$", out)
-        )
+        glued = glued or bool(re.search(r"\w\($", out + word) and not _JOINED.search(out + word))
         out += word if glued else f" {word}"
     return out

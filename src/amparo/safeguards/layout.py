@@ -108,17 +108,20 @@ class _Scanner:
         self._counted = at
         return self._line, at - self.text.rfind("\n", 0, at)
 
+    def stands(self, sign: str | tuple[str, ...]) -> bool:
+        """Whether the sign, or one of the signs, comes next."""
+        return self.text.startswith(sign, self.at)
+
     def trivia(self) -> tuple[str, ...]:
         """Comments and blank lines up to the next thing that means something."""
         found: list[str] = []
         newlines = 0
         while self.at < len(self.text):
-            character = self.text[self.at]
-            if character == "#":
+            if self.stands("#"):
                 newlines = 0
                 found.append(self.comment())
-            elif character.isspace():
-                if character == "\n":
+            elif self.text[self.at].isspace():
+                if self.stands("\n"):
                     newlines += 1
                     if newlines == 2:
                         found.append("")
@@ -136,22 +139,22 @@ class _Scanner:
 
     def behind(self) -> str:
         """The comment on the rest of this line, if there is one."""
-        while self.at < len(self.text) and self.text[self.at] in " \t\r":
+        while self.stands((" ", "\t", "\r")):
             self.at += 1
-        return self.comment() if self.at < len(self.text) and self.text[self.at] == "#" else ""
+        return self.comment() if self.stands("#") else ""
 
     def key(self) -> tuple[str, ...]:
         parts: list[str] = []
         while found := _KEY.match(self.text, self.at):
             parts.append(found[1].strip("\"'"))
             self.at = found.end()
-            if self.text[self.at : self.at + 1] != ".":
+            if not self.stands("."):
                 break
             self.at += 1
         return tuple(parts)
 
     def value(self) -> Value:
-        while self.text[self.at] in " \t":
+        while self.stands((" ", "\t")):
             self.at += 1
         line, column = self.place(self.at)
         match self.text[self.at]:
@@ -173,10 +176,10 @@ class _Scanner:
         above: tuple[str, ...] = ()
         while True:
             above = (*above, *filter(None, self.trivia()))
-            if self.text[self.at] == "]":
+            if self.stands("]"):
                 self.at += 1
                 return Array(tuple(items), line, column, above)
-            if self.text[self.at] == ",":  # a comment stood before the comma
+            if self.stands(","):  # a comment stood before the comma
                 self.at += 1
                 continue
             value = self.value()
@@ -190,7 +193,7 @@ class _Scanner:
         """Passes over spaces and a comma, if there is one."""
         while self.text[self.at].isspace():
             self.at += 1
-        found = self.text[self.at] == ","
+        found = self.stands(",")
         self.at += found
         return found
 
@@ -199,7 +202,7 @@ class _Scanner:
         entries: list[Entry] = []
         while True:
             self.trivia()
-            if self.text[self.at] == "}":
+            if self.stands("}"):
                 self.at += 1
                 return Inline(tuple(entries), line, column)
             at = self.place(self.at)[0]
@@ -218,8 +221,8 @@ def lay_out(text: str) -> Layout:
         if scanner.at >= len(text):
             return Layout(tuple(blocks), above)
         line = scanner.place(scanner.at)[0]
-        if text[scanner.at] == "[":
-            listed = text.startswith("[[", scanner.at)
+        if scanner.stands("["):
+            listed = scanner.stands("[[")
             scanner.at += 2 if listed else 1
             header = scanner.key()
             scanner.at += 2 if listed else 1
