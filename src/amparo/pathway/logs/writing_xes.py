@@ -77,7 +77,7 @@ def _strings(texts: Mapping[str, str]) -> str:
 
 def _attribute(kind: str, name: str, text: str) -> str:
     if kind == "list":
-        return f"<list key={quoteattr(name)}><values/></list>"
+        return f"<list key={quoteattr(plain(name))}><values/></list>"
     return f"<{kind} key={quoteattr(plain(name))} value={quoteattr(plain(text))}/>"
 
 
