@@ -28,10 +28,20 @@ Evaluate = Callable[[Timeline], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Secrets:
+    """What a rule could read without this reader knowing that it exists; `overturning` if a definite outcome could
+    turn on it."""
+
+    names: tuple[str, ...]
+    overturning: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """With whose eyes: a role acting for an agency, under the declared table.
 
-    `reads` says what each rule reads, by the rule's name.
+    `reads` says what each rule reads, by the rule's name. What does not depend on the timeline is found out once:
+    one `Sight` serves every case of a list, and no other reader.
     """
 
     role: Role
@@ -39,6 +49,10 @@ class Sight:
     showing: Showing
     vocabulary: Vocabulary
     reads: Mapping[str, Reads]
+    _secrets: dict[str, _Secrets] = field(
+        default_factory=dict[str, _Secrets], init=False, repr=False, compare=False
+    )
+    _silences: dict[str, Verdict] = field(default_factory=dict[str, Verdict], init=False, repr=False, compare=False)
 
     def of(self, timeline: Timeline) -> Mapping[str, Verdict]:
         """What becomes of each fact as a whole, by its id. A correction shares the fate of what it corrects: a
@@ -65,6 +79,12 @@ class Sight:
     def of_silence(self, covered: str) -> Verdict:
         """Whether the absence of a kind, or a blank `kind.attribute`, may be known: only where every agency's
         would be shown. Of a kind that is not in the vocabulary nothing may."""
+        verdict = self._silences.get(covered)
+        if verdict is None:
+            verdict = self._silences[covered] = self._of_silence(covered)
+        return verdict
+
+    def _of_silence(self, covered: str) -> Verdict:
         name, _, attribute = covered.partition(".")
         kind = self.vocabulary.kinds.get(name)
         if kind is None:
@@ -74,6 +94,16 @@ class Sight:
             defined = kind.attributes.get(attribute)
             return self.showing.group(defined.group, self.role, False) if defined else Verdict.WITHHELD
         return verdict
+
+    def secrets(self, rule: str) -> _Secrets:
+        """What the rule of that name could read without this reader knowing that it exists."""
+        found = self._secrets.get(rule)
+        if found is None:
+            reads = self.reads.get(rule, Reads())
+            names = tuple(sorted(name for name in reads.names if self.of_silence(name) is Verdict.HIDDEN))
+            overturning = any(name.partition(".")[2] in reads.of_record for name in names)
+            found = self._secrets[rule] = _Secrets(names, overturning)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,29 +194,13 @@ def _sayable(true: Sequence[Finding], knowable: Sequence[Finding]) -> list[Findi
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Secrets:
-    """What a rule could read without this reader knowing that it exists; `overturning` if a definite outcome could
-    turn on it."""
-
-    names: tuple[str, ...]
-    overturning: bool
-
-
 def _honest(findings: Sequence[Finding], sight: Sight) -> list[Finding]:
     """The findings, each an unknown where a secret that its rule could read might overturn it."""
-    secrets = {rule: _secrets(rule, sight) for rule in {_rule_of(finding) for finding in findings}}
-    return [_unknown_if_overturned(finding, secrets[_rule_of(finding)]) for finding in findings]
+    return [_unknown_if_overturned(finding, sight.secrets(_rule_of(finding))) for finding in findings]
 
 
 def _rule_of(finding: Finding) -> str:
     return f"{finding.rule}#{finding.part}" if finding.part else finding.rule
-
-
-def _secrets(rule: str, sight: Sight) -> _Secrets:
-    reads = sight.reads.get(rule, Reads())
-    names = tuple(sorted(name for name in reads.names if sight.of_silence(name) is Verdict.HIDDEN))
-    return _Secrets(names, any(name.partition(".")[2] in reads.of_record for name in names))
 
 
 def _unknown_if_overturned(finding: Finding, secrets: _Secrets) -> Finding:

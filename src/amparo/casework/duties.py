@@ -43,7 +43,8 @@ class Duty:
     @property
     def is_open(self) -> bool:
         """Whether something can still be done for it: it runs, is unknown, or is overdue and still not done."""
-        return self.outcome in {Outcome.PENDING, Outcome.UNKNOWN} or self.is_overdue
+        outcome = self.outcome
+        return outcome is Outcome.PENDING or outcome is Outcome.UNKNOWN or self.is_overdue
 
     @property
     def is_overdue(self) -> bool:
@@ -67,8 +68,13 @@ def group(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Duty, ...
         if (finding.rule, finding.part) in by_name:
             key = (finding.rule, finding.part, finding.trigger, finding.window)
             together.setdefault(key, []).append(finding)
-    duties = [Duty(by_name[key[0], key[1]], tuple(sorted(found, key=_urgency))) for key, found in together.items()]
-    return tuple(sorted(duties, key=lambda duty: _urgency(duty.lead)))
+    duties: list[Duty] = []
+    for key, found in together.items():
+        if len(found) > 1:
+            found.sort(key=_urgency)
+        duties.append(Duty(by_name[key[0], key[1]], tuple(found)))
+    duties.sort(key=lambda duty: _urgency(duty.findings[0]))
+    return tuple(duties)
 
 
 def _urgency(finding: Finding) -> tuple[int, int, str]:
@@ -91,6 +97,14 @@ def task_order(duty: Duty) -> tuple[int, int, str]:
     if duty.outcome is Outcome.UNKNOWN:
         return 2, duty.began, duty.lead.id
     return 1, duty.due if duty.due is not None else END, duty.lead.id
+
+
+def tasks(duties: Iterable[Duty]) -> list[Duty]:
+    """Those of `duties`, which come in the order of a page, that are open, in the order of a list of tasks. The two
+    differ in what is overdue alone: a list has the longest first, a page the newest."""
+    still_open = [duty for duty in duties if duty.is_open]
+    overdue = sorted((duty for duty in still_open if duty.outcome is Outcome.BREACHED), key=task_order)
+    return [*overdue, *still_open[len(overdue) :]]
 
 
 #: Which duties are somebody's own to do, by role. The names are those of `acts` in the rules.

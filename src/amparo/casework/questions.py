@@ -59,10 +59,10 @@ def questions_of(duties: Iterable[Duty], speaker: Speaker) -> tuple[Question, ..
     """One question for each entry that is missing for the unknown of `duties`: own ones first, then those that tell
     most, then the oldest."""
     together: dict[tuple[object, ...], list[tuple[Duty, Asked]]] = {}
-    for duty in sorted(duties, key=lambda duty: (duty.began, duty.lead.id)):
-        if duty.outcome is Outcome.UNKNOWN:
-            asked = speaker.asked(duty)
-            together.setdefault(_key(asked, duty), []).append((duty, asked))
+    unknown = [duty for duty in duties if duty.outcome is Outcome.UNKNOWN]
+    for duty in sorted(unknown, key=lambda duty: (duty.began, duty.lead.id)):
+        asked = speaker.asked(duty)
+        together.setdefault(_key(asked, duty), []).append((duty, asked))
     found = [Question(pairs[0][1].action, tuple(pairs), _rank(pairs[0][1])) for pairs in together.values()]
     return tuple(sorted(found, key=lambda each: (each.rank, -each.tells, each.began, each.duties[0].lead.id)))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from amparo.casework.cases import Case
-from amparo.casework.duties import Duty, group, task_order
+from amparo.casework.duties import Duty, group, task_order, tasks
 from amparo.casework.finding_cards import Action, Speaker, asking_for
 from amparo.casework.outcomes import drawn_as
 from amparo.casework.owing import Agency, who_owes
@@ -141,16 +141,20 @@ def build_today(
         local = Wording(words.now, case.zone, words.language, words.translate, words.plural, words.southern)
         speaker = Speaker(case, pack, vocabulary, local, agency, own)
         duties = group(case.findings, rules)
-        mine = [duty for duty in duties if duty.is_open and duty.rule.acts in own]
-        theirs = [duty for duty in duties if duty.is_open and duty.rule.acts not in own]
+        mine: list[Duty] = []
+        theirs: list[Duty] = []
+        for duty in tasks(duties):
+            (mine if duty.rule.acts in own else theirs).append(duty)
         things += _things((duty for duty in mine if _has_clock(duty)), speaker)
         unsaid += [(place, question, speaker) for place, question in enumerate(questions_of(mine, speaker))]
         owed, unknown = _owed(theirs, speaker, agencies)
         others += owed
         asked += unknown
         for duty in duties:
-            if not duty.is_open and duty.outcome is Outcome.BREACHED and words.now - _broken_at(duty) <= _WEEK:
-                broken.setdefault((case.reference, duty.rule.name), (duty, speaker))  # a page has the newest first
+            if duty.outcome is not Outcome.BREACHED:  # a page has them first
+                break
+            if not duty.is_overdue and words.now - _broken_at(duty) <= _WEEK:
+                broken.setdefault((case.reference, duty.rule.name), (duty, speaker))  # and the newest of them
     things.sort(key=lambda thing: thing.order)
     others.sort(key=lambda thing: thing.order)
     asked.sort(key=lambda thing: thing.order)
@@ -189,10 +193,10 @@ def _has_clock(duty: Duty) -> bool:
 
 
 def _things(duties: Iterable[Duty], speaker: Speaker) -> list[_Thing]:
-    """One thing for each entry that the duties ask for. What is overdue and what still runs stay two things: the
-    one may be of an arrest long past, and must not stand for the clock of today's."""
+    """One thing for each entry that the duties (most urgent first) ask for. What is overdue and what still runs
+    stay two things: the one may be of an arrest long past, and must not stand for the clock of today's."""
     together: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in sorted(duties, key=task_order):
+    for duty in duties:
         action = speaker.action(duty)
         key = (action.kind, action.entry) if action.is_possible else (duty.rule.name,)
         together.setdefault((*key, duty.is_overdue), []).append(duty)
@@ -202,12 +206,12 @@ def _things(duties: Iterable[Duty], speaker: Speaker) -> list[_Thing]:
 def _owed(
     duties: Iterable[Duty], speaker: Speaker, agencies: tuple[Agency, ...]
 ) -> tuple[list[_Thing], list[_Thing]]:
-    """What others owe: one thing for each entry that runs or is overdue; and, of what nobody can tell, one for each
-    of those who would have to be asked."""
+    """What others owe, of `duties` with the most urgent first: one thing for each entry that runs or is overdue;
+    and, of what nobody can tell, one for each of those who would have to be asked."""
     clocks: dict[tuple[object, ...], list[Duty]] = {}
     unknown: dict[str, list[Duty]] = {}
     names: dict[str, str] = {}
-    for duty in sorted(duties, key=task_order):
+    for duty in duties:
         acts = duty.rule.acts
         if acts not in names:
             role = speaker.words.translate(speaker.pack.roles.get(acts, acts))
