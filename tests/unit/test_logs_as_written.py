@@ -1,4 +1,4 @@
-"""One small log in each form that Amparo writes, word for word: `logs_as_written.txt`. Other programs read these."""
+"""One small log in each form that Amparo writes, word for word: `logs_as_written.txt`. Other programs read it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _forms(folder: Path) -> Iterator[str]:
     with closing(sqlite3.connect(path)) as base:
         for name, sql in base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"):
             yield sql
-            yield from map(repr, base.execute(f'SELECT * FROM "{name}"'))
+            yield from map(repr, base.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - our own names
     yield "===== packed, for logs that do not fit into memory"
     for _, events in CASES:
         for event in events:

@@ -76,7 +76,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether every text is a number."""
-        return self.numbers == self.filled > 0
+        return self.numbers == self.filled
 
     @property
     def is_unique(self) -> bool:
@@ -164,15 +164,9 @@ def _whole(text: str) -> int:
 
 
 def _read(texts: list[str], pattern: str) -> int:
-    """How many of the texts `pattern` reads; stops where it is clear that they are too few."""
-    if not any(_reads(text, pattern) for text in texts[:20]):
-        return 0
-    found = 0
-    for number, text in enumerate(texts, 1):
-        found += _reads(text, pattern)
-        if number - found > len(texts) * 0.05:
-            return 0
-    return found
+    """How many of the texts `pattern` reads; none if it reads none of the first."""
+    is_likely = any(_reads(text, pattern) for text in texts[:20])
+    return sum(_reads(text, pattern) for text in texts) if is_likely else 0
 
 
 def _reads(text: str, pattern: str) -> bool:

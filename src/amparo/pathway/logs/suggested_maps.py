@@ -177,11 +177,8 @@ class _Writer:
 
     def events(self) -> Iterator[str]:
         """Times that every row of a case repeats are facts of their own."""
-        activity_time = self.roles.get("time")
         for column in self.profile.columns.values():
             if column.times is None or column.name not in self.suggestion.per_case or column.name in self.used:
-                continue
-            if activity_time is not None and column.name == activity_time.column:
                 continue
             yield ""
             yield "# [[event]]  # every row of a case says the same: one fact a case"

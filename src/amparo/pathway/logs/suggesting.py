@@ -241,12 +241,12 @@ class _Finder:
         """Many different texts, each of which recurs."""
         if column.is_unique or column.filled < column.rows:
             return 0
-        average = column.filled / max(1, len(column.texts))
-        return len(column.texts) if average >= 1.5 and len(column.texts) > 1 else 0
+        return len(column.texts) if column.rows >= 1.5 * len(column.texts) else 0
 
     def time_like(self, column: Column) -> float:
+        """The fullest; of those, the one that differs most within a case."""
         case = self.roles.get("case")
-        return column.filled * (1 + (self.profile.varies(column.name, case.column) if case is not None else 0))
+        return column.filled + (self.profile.varies(column.name, case.column) if case is not None else 0)
 
     def activity_like(self, column: Column) -> float:
         case = self.roles.get("case")
