@@ -22,3 +22,8 @@ def force_text(start: date | None, end: date | None, words: Wording) -> str:
     if start:
         return say("since {when}").format(when=day_text(start, words))
     return say("until {when}").format(when=day_text(end, words)) if end else say("always")
+
+
+def stated_force(start: date | None, end: date | None, words: Wording) -> str:
+    """The same for whoever asks since when: that a law states no day does not say that it held always."""
+    return force_text(start, end, words) if start or end else words.translate("no first day stated")

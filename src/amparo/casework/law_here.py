@@ -22,7 +22,7 @@ from amparo.casework.law_offices import (
     roles_left,
 )
 from amparo.casework.law_signed import Signed, signed_said
-from amparo.casework.law_values import ValueBand, standing_lead, value_bands
+from amparo.casework.law_values import ValueBand, ValueRow, policy_rows, standing_lead, value_bands
 from amparo.casework.wording import Wording
 from amparo.law.packs import Pack
 from amparo.pathway.vocabulary import Vocabulary
@@ -41,13 +41,14 @@ class PackFacts:
 @dataclass(frozen=True, slots=True)
 class LawHere:
     """All that the page shows. `leads` say in words where the law protects less or more than the floor; `unnamed`
-    are the roles for which the pack names nobody; `punishes_recruiters` that some offence does."""
+    are the roles for which the pack names nobody; `policy` is no law."""
 
     name: str
     invented: bool
     on: str
     leads: tuple[str, ...]
     values: tuple[ValueBand, ...]
+    policy: tuple[ValueRow, ...]
     leap: str
     days: DaysOff
     roles: tuple[RoleRow, ...]
@@ -74,6 +75,7 @@ def law_here(pack: Pack, on: date, vocabulary: Vocabulary, words: Wording, how: 
         on=day_text(on, words),
         leads=standing_lead(pack, on, words),
         values=value_bands(pack, on, words),
+        policy=policy_rows(pack, on, words),
         leap=say("Whoever was born on 29 February has the birthday {day} in other years.").format(
             day=say("{day} {month}").format(day=day, month=words.month_name(month))
         ),

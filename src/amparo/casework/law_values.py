@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.casework.law_days import force_text
+from amparo.casework.law_days import stated_force
 from amparo.casework.limits_in_force import InForce, counted, limits_on, value_of
 from amparo.casework.sources import cited, standing_of
 from amparo.casework.wording import Wording
@@ -20,8 +20,8 @@ from amparo.law.packs import Pack
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """One limit. `standing` says how strong the source is and whether it was read; `stands` how the country's value
-    stands to the floor, empty if one of the two is silent; `is_gap` that it protects less, or may. `note` is the
+    """One limit. `standing` says how strong the source is and whether it was read; `stands` how the value
+    stands to the international floor; `is_gap` that it protects less, or may. `note` is the
     country's own remark; `others` are values of other times, each with when it counts."""
 
     id: str
@@ -47,25 +47,33 @@ class ValueBand:
 
 
 def value_bands(pack: Pack, on: date, words: Wording) -> tuple[ValueBand, ...]:
-    """Every limit with a value on the day `on`: the country's own first, ages before lengths; bands without a row
-    are left out."""
+    """Every limit to which a law gives a value on the day `on`: the country's own first, ages before lengths; bands
+    without a row are left out."""
     say = words.translate
-    found = sorted(limits_on(pack, on), key=lambda limit: limit.quantity.measure != "age")
+    found = _ages_first(pack, on)
     own = [limit for limit in found if limit.own is not None]
     floor = [limit for limit in found if limit.own is None and limit.floor is not None]
-    policy = [limit for limit in found if limit.own is None and limit.floor is None]
+    alone = say("{law} sets nothing: the international floor counts alone").format(law=say(pack.name))
     bands = (
         (say("Set by {law}").format(law=say(pack.name)), own),
-        (say("{law} sets nothing: the international floor counts alone").format(law=say(pack.name)), floor),
-        (say("No law gives a number: house policy, which is no law"), policy),
+        (say("International law") if pack.id == INTERNATIONAL else alone, floor),
     )
-    if pack.id == INTERNATIONAL:
-        bands = ((say("International law"), floor), bands[2])
     return tuple(
         ValueBand(title, tuple(_row(limit, pack, on, words) for limit in limits))
         for title, limits in bands
         if limits
     )
+
+
+def policy_rows(pack: Pack, on: date, words: Wording) -> tuple[ValueRow, ...]:
+    """The limits to which no law gives a value on the day `on`: the house's policy, which is no law."""
+    return tuple(
+        _row(limit, pack, on, words) for limit in _ages_first(pack, on) if limit.own is None and limit.floor is None
+    )
+
+
+def _ages_first(pack: Pack, on: date) -> list[InForce]:
+    return sorted(limits_on(pack, on), key=lambda limit: limit.quantity.measure != "age")
 
 
 def standing_lead(pack: Pack, on: date, words: Wording) -> tuple[str, ...]:
@@ -97,13 +105,13 @@ def _row(limit: InForce, pack: Pack, on: date, words: Wording) -> ValueRow:
         counted=counted(limit.quantity, shown, words),
         source=cited(provision, words) if provision else "",
         standing=standing_of(provision, words) if provision else say("house policy, not law"),
-        force=force_text(shown.start, shown.end, words),
+        force=stated_force(shown.start, shown.end, words),
         stands=_stands(limit, pack, words),
         is_gap=limit.direction in (Direction.LOOSER, Direction.UNSURE),
         note=say(shown.note) if shown.law == pack.id else "",
         others=tuple(
             say("{value}, {when}").format(
-                value=value_of(limit.quantity, each, words), when=force_text(each.start, each.end, words)
+                value=value_of(limit.quantity, each, words), when=stated_force(each.start, each.end, words)
             )
             for each in _of_other_times(limit, shown, pack)
         ),
@@ -120,8 +128,10 @@ def _of_other_times(limit: InForce, shown: LimitVersion, pack: Pack) -> list[Lim
 
 def _stands(limit: InForce, pack: Pack, words: Wording) -> str:
     say, floor = words.translate, limit.floor
-    if floor is None or limit.direction is None:
-        return ""
+    if floor is None:
+        return say("International law gives no number.")
+    if limit.own is None:
+        return say("This is the floor itself.")
     place = pack.texts.provisions.get(floor.provision)
     value = value_of(limit.quantity, floor, words)
     named = say("{value} ({source})").format(value=value, source=cited(place, words)) if place else value
@@ -134,5 +144,5 @@ def _stands(limit: InForce, pack: Pack, words: Wording) -> str:
             return say(
                 "It depends on the dates whether it is looser than the floor of {floor}. Both answers are shown."
             ).format(floor=named)
-        case Direction.EQUAL:
+        case _:
             return say("The same as the floor of {floor}.").format(floor=named)
