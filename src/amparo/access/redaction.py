@@ -139,20 +139,25 @@ def redact(whole: Timeline, findings: Sequence[Finding], sight: Sight, evaluate:
     fates = sight.of(whole)
     knowable = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN}))
     shown = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN, Verdict.WITHHELD}))
-    without_secrets = _honest(findings if knowable == whole else evaluate(knowable), sight)
-    seen = {f.id: f for f in (without_secrets if shown == knowable else _honest(evaluate(shown), sight))}
+    nothing_withheld = shown == knowable  # then it needs no judging of its own
+    without_secrets = _honest(findings if knowable is whole else evaluate(knowable), sight)
+    sayable = _sayable(findings, without_secrets)
 
     visible = frozenset(event.id for event in shown.events)
     compartments = {event.compartment for event in knowable.events if event.id not in visible}
     by_event = {event.id: event.compartment for event in knowable.events}
     kept: list[Finding] = []
     about: set[str] = set()
-    for finding in _sayable(findings, without_secrets):
-        same = seen.get(finding.id)
-        if same is not None and (same.outcome, same.could_be) == (finding.outcome, finding.could_be):
-            kept.append(same)
-        else:
-            about |= _rests_on(finding, by_event, visible) or compartments or {_of_trigger(finding, by_event)}
+    if nothing_withheld:
+        kept = sayable
+    else:
+        seen = {finding.id: finding for finding in _honest(evaluate(shown), sight)}
+        for finding in sayable:
+            same = seen.get(finding.id)
+            if same is not None and (same.outcome, same.could_be) == (finding.outcome, finding.could_be):
+                kept.append(same)
+            else:
+                about |= _rests_on(finding, by_event, visible) or compartments or {_of_trigger(finding, by_event)}
     return Redacted(
         shown,
         tuple(kept),
@@ -189,8 +194,8 @@ def _sayable(true: Sequence[Finding], knowable: Sequence[Finding]) -> list[Findi
     return [
         finding
         for finding in knowable
-        if Outcome.UNKNOWN in (finding.outcome, outcomes.get(finding.id, Outcome.UNKNOWN))
-        or finding.outcome is outcomes[finding.id]
+        if finding.outcome is Outcome.UNKNOWN
+        or outcomes.get(finding.id, Outcome.UNKNOWN) in (finding.outcome, Outcome.UNKNOWN)
     ]
 
 

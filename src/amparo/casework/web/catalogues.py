@@ -7,7 +7,7 @@ is; a test holds that none is missing.
 from __future__ import annotations
 
 from functools import lru_cache
-from gettext import NullTranslations, translation
+from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +23,8 @@ DOMAINS = ("django", "rules", "words", "names")
 def catalogue(language: str) -> NullTranslations:
     """The catalogues of `language`, one after the other; empty ones for the source language."""
     folder = str(Path(settings.LOCALE_PATHS[0]))
-    first, *others = (translation(domain, folder, [language], fallback=True) for domain in DOMAINS)
+    found = (translation(domain, folder, [language], fallback=True) for domain in DOMAINS)
+    first, *others = [each for each in found if isinstance(each, GNUTranslations)] or [NullTranslations()]
     for other in others:
         first.add_fallback(other)
     return first
