@@ -112,8 +112,11 @@ def _unreadable(raw: str, encoding: str) -> str | None:
 
 def _csv_reason(error: csv.Error) -> str:
     text = str(error)
-    if "unexpected end" in text or "field limit" in text:
+    if "unexpected end" in text:
         return _OPEN_QUOTE
+    if "field limit" in text:
+        longest = f"{csv.field_size_limit():,}"
+        return f"a quote that opens here and never closes, or a field of more than {longest} characters"
     if "expected after" in text:
         return "text after a closing quote; double the quotes inside a field"
     return f"not CSV ({text})"
