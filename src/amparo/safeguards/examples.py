@@ -138,7 +138,7 @@ def read_example(table: Table, rule: Rule, vocabulary: Vocabulary) -> Example | 
         zone=zone,
     )
     expect = _expected(table)
-    if len(table.file.mistakes) > before or as_of is None:
+    if table.file.mistakes[before:] or as_of is None:
         return None
     return Example(
         rule=rule.name,

@@ -102,12 +102,15 @@ def unplain(kind: Any, data: Plain) -> Any:
 
 
 def _read(kind: type, data: Plain) -> Any:
+    if not isinstance(data, dict):
+        raise PlainError(f"{data!r} is no {kind.__name__}")
     wanted = dict(_fields(kind))
-    said = {name: each for name, each in data.items() if name != "node"}
-    if set(said) != set(wanted):
-        odd = ", ".join(sorted(set(said) ^ set(wanted)))
-        raise PlainError(f"{kind.__name__} has other fields; look at: {odd}")
-    return kind(**{name: unplain(wanted[name], each) for name, each in said.items()})
+    node = {"node": kind.__name__} if kind in TAGGED else {}
+    if odd := set(data) ^ set(wanted | node):
+        raise PlainError(f"{kind.__name__} has other fields; look at: {', '.join(sorted(odd))}")
+    if {name: data[name] for name in node} != node:
+        raise PlainError(f"a {data['node']} stands where only a {kind.__name__} may stand")
+    return kind(**{name: unplain(wanted[name], data[name]) for name in wanted})
 
 
 def _one_of(kinds: tuple[Any, ...], data: Plain) -> Any:
