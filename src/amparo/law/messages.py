@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from amparo.law.writing_frozen import written
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -59,6 +61,13 @@ class Message:
 Parameter = str | int | float | Moment | Between | Length | Word | Listing | Message
 
 
+_Written = written(Message)
+
+
 def say(text: str, **values: Parameter) -> Message:
     """A `Message`. The catalogues' extractor looks for calls of this name with a literal text."""
-    return Message(text, values)
+    message = _Written()
+    message.text = text
+    message.values = values
+    message.__class__ = Message
+    return message

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from amparo.law.limits import Period
 from amparo.law.messages import Length, Listing, Message, Moment, Parameter, Word, say
+from amparo.law.writing_frozen import written
 from amparo.pathway.events import Timeline
 from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.resolving import TURNED_18
@@ -50,6 +51,9 @@ class Explanation:
         return (*parts, *self.flags)
 
 
+_Written = written(Explanation)
+
+
 def explain(finding: Finding, rule: Rule, timeline: Timeline, vocabulary: Vocabulary | None = None) -> Explanation:
     """`finding` of `rule` on `timeline`, in words. Without a vocabulary the shipped one gives the names.
 
@@ -84,6 +88,7 @@ class _Names:
         self.kinds[f"{timeline.subject}/{TURNED_18}"] = TURNED_18
         self._deeds: dict[str, Deed] = {}
         self._sentences: dict[tuple[str | None, tuple[int, int]], Message] = {}
+        self._any: dict[tuple[str, ...], Parameter] = {}
         self._questions: dict[tuple[str | None, str], str] = {}
 
     def deed(self, kind: str) -> Deed:
@@ -92,6 +97,14 @@ class _Names:
         if found is None:
             known = self.vocabulary.kinds.get(kind)
             found = self._deeds[kind] = deed_of(kind, known.label if known else kind.replace("_", " "))
+        return found
+
+    def any_of(self, kinds: tuple[str, ...]) -> Parameter:
+        """An event of one of `kinds` as a clause."""
+        found = self._any.get(kinds)
+        if found is None:
+            deeds = tuple(self.deed(kind).that for kind in kinds)
+            found = self._any[kinds] = deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
         return found
 
     def that(self, event: str | None) -> Message:
@@ -131,17 +144,16 @@ class _Explaining:
         self.finding, self.rule, self.names = finding, rule, names
 
     def explanation(self) -> Explanation:
-        finding = self.finding
-        missing, in_short = self._missing() if finding.missing else ((), ())
-        return Explanation(
-            self._asks(),
-            tuple(self._happened()),
-            self._otherwise(finding.counterfactual),
-            missing,
-            in_short,
-            self._exception(),
-            tuple(FLAG_WORDS[flag] for flag in finding.flags if flag in FLAG_WORDS) if finding.flags else (),
-        )
+        finding, explanation = self.finding, _Written()
+        explanation.asks = self._asks()
+        explanation.happened = tuple(self._happened())
+        explanation.otherwise = self._otherwise(finding.counterfactual) if finding.counterfactual else None
+        explanation.missing, explanation.in_short = self._missing() if finding.missing else ((), ())
+        explanation.exception = self._exception() if finding.label else None
+        flags = finding.flags
+        explanation.flags = tuple(FLAG_WORDS[flag] for flag in flags if flag in FLAG_WORDS) if flags else ()
+        explanation.__class__ = Explanation
+        return explanation
 
     def _missing(self) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
         """Every missing fact once, and the same without the times for which nobody vouches."""
@@ -155,7 +167,7 @@ class _Explaining:
                 words = missing_words(missing, self.names.that, self._that_of, self.names.question)
             shorter = words
             if missing.what == "coverage":
-                shorter = say("whether {event}", event=self._any_of(missing.kinds))
+                shorter = say("whether {event}", event=self.names.any_of(missing.kinds))
             if words not in whole:
                 whole.append(words)
             if shorter not in in_short:
@@ -166,10 +178,6 @@ class _Explaining:
 
     def _that_of(self, kind: str) -> Message:
         return self.names.deed(kind).that
-
-    def _any_of(self, kinds: tuple[str, ...]) -> Parameter:
-        deeds = tuple(self.names.deed(kind).that for kind in kinds)
-        return deeds[0] if len(deeds) == 1 else Listing(deeds, "or")
 
     # --- what the law asks ----------------------------------------------------------------------------------
 
@@ -227,7 +235,7 @@ class _Explaining:
 
     def _after(self, need: tuple[str, ...]) -> list[Message]:
         finding = self.finding
-        needed = self._any_of(need)
+        needed = self.names.any_of(need)
         match finding.outcome:
             case Outcome.MET:
                 return [*self._settled(), *self._distance(say("That was in time."))]
@@ -284,7 +292,7 @@ class _Explaining:
                 return [
                     say(
                         "The record is complete and does not show that before it {event}.",
-                        event=self._any_of(form.need),
+                        event=self.names.any_of(form.need),
                     )
                 ]
             case Outcome.BREACHED:
@@ -351,18 +359,16 @@ class _Explaining:
             return say("No limit of this law was in force then.")
         return say("This safeguard does not apply here.")
 
-    def _exception(self) -> Message | None:
+    def _exception(self) -> Message:
         label = self.finding.label
-        if not label:
-            return None
         if self.finding.outcome is Outcome.MET:
             return say("It was allowed: {exception}.", exception=Word(label))
         return say("An exception applies: {exception}.", exception=Word(label))
 
     # --- what would have changed it -------------------------------------------------------------------------
 
-    def _otherwise(self, other: Counterfactual | None) -> Message | None:
-        if other is None or self.finding.outcome not in (Outcome.BREACHED, Outcome.PENDING):
+    def _otherwise(self, other: Counterfactual) -> Message | None:
+        if self.finding.outcome not in (Outcome.BREACHED, Outcome.PENDING):
             return None
         pending = self.finding.outcome is Outcome.PENDING
         match other.kind:

@@ -30,6 +30,7 @@ class Case:
         "_first",
         "_kinds",
         "_memo",
+        "_noted",
         "_place",
         "as_of",
         "facts",
@@ -53,6 +54,7 @@ class Case:
         self._first: dict[tuple[Scope, Fact], int] = {}
         self._kinds: dict[tuple[str, ...], list[Fact]] = {}
         self._memo: dict[object, object] = {}
+        self._noted: dict[object, tuple[object, tuple[str, ...], tuple[str, ...]]] = {}
 
     def of(self, kinds: tuple[str, ...]) -> list[Fact]:
         """The facts of `kinds`, in order."""
@@ -83,6 +85,18 @@ class Case:
         if key not in self._memo:
             self._memo[key] = make()
         return self._memo[key]  # type: ignore[return-value]  # the key decides the type
+
+    def noted(self, key: object, make: Callable[[], Made]) -> Made:
+        """As `once`; what was used and vouched for in making it is noted each time."""
+        found = self._noted.get(key)
+        if found is None:
+            used, vouched, self.used, self.vouched = self.used, self.vouched, [], []
+            found = make(), tuple(dict.fromkeys(self.used)), tuple(dict.fromkeys(self.vouched))
+            self._noted[key] = found
+            self.used, self.vouched = used, vouched
+        self.used += found[1]
+        self.vouched += found[2]
+        return found[0]  # type: ignore[return-value]  # the key decides the type
 
     def facility(self, fact: Fact | None, scope: tuple[str, ...]) -> str | None:
         """The facility whose coverage speaks for the events in scope of `fact`: its own, if scope says so."""

@@ -158,12 +158,13 @@ class Compiler:
 
         return Predicate(test, why, limits, (), node)
 
-    def _backward(self, kinds: tuple[str, ...], where: Condition | None) -> Backward:
+    def _backward(self, kinds: tuple[str, ...], where: Condition | None, within: str | None = None) -> Backward:
         inner = self.condition(where)
-        return Backward(kinds, inner.test, inner.why, inner.limits, self.scope, self.references)
+        limits = inner.limits | ({within} if within is not None else frozenset())
+        return Backward(kinds, inner.test, inner.why, limits, self.scope, self.references, within)
 
     def _any(self, node: Any | NoneOf, negated: bool) -> Predicate:
-        backward = self._backward(node.kinds, node.where)
+        backward = self._backward(node.kinds, node.where, node.within)
 
         def test(case: Case, fact: Fact, trigger: Fact | None) -> bool | None:
             least, most = counted(backward, case, fact, trigger)

@@ -89,19 +89,23 @@ def deadline(
 ) -> Verdict:
     """The outcomes of one deadline: what was needed after `duty` and by `due`.
 
-    `answers` serve the duty or may; `least` of them are needed.
+    `answers` serve the duty or may, in the order of the facts; `least` of them are needed.
     """
     if due is None:
         verdict = Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")])
         verdict.answers = [answer for answer, _ in answers]
         return verdict
     first, last = due
-    verdict = Verdict(0, due, window_start=(duty.earliest, duty.latest), window_end=due)
-    verdict.answers = [answer for answer, _ in answers if answer.latest >= duty.earliest]
+    earliest, latest, told_by = duty.earliest, duty.latest, duty.told_by
+    verdict = Verdict(0, due, window_start=(earliest, latest), window_end=due)
+    later = [each for each in answers if each[0].latest >= earliest]
+    verdict.answers = [answer for answer, _ in later]
     late: Fact | None = None
     in_time: set[str] = set()
-    for answer, serves in answers:
-        if not (serves and is_after(answer, duty.told_by, duty.earliest, duty.latest)):
+    for answer, serves in later:
+        if late is not None and answer.earliest > last:  # as is all that follows
+            break
+        if not (serves and is_after(answer, told_by, earliest, latest)):
             continue
         if answer.latest > first:
             late = late or answer
@@ -114,11 +118,12 @@ def deadline(
     verdict.counterfactual = Counterfactual("happened_by", need.kinds, first if first > BEGINNING else None)
     as_of = case.as_of
     possible = 0
-    doubtful = [
-        answer
-        for answer, _ in answers
-        if answer.id not in in_time and answer.earliest <= last and answer.latest >= duty.earliest
-    ]
+    doubtful: list[Fact] = []
+    for answer in verdict.answers:
+        if answer.earliest > last:
+            break
+        if answer.id not in in_time:
+            doubtful.append(answer)
     if len(in_time) + len(doubtful) >= least:
         possible |= MET
         for answer in doubtful:
@@ -144,6 +149,8 @@ def contradicting(case: Case, fact: Fact, earliest: int, answers: Sequence[Answe
     """An answer wholly before `earliest` that cannot be: its reference begins there, or holds only one such."""
     words = case.resolved.words
     for answer, _ in answers:
+        if answer.earliest >= earliest:  # as is all that follows
+            break
         if answer.latest >= earliest:
             continue
         once = words.once.get(answer.kind)

@@ -12,6 +12,8 @@ Pure. Source: the rule language, section 4. Choices:
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from amparo.law.limits import LimitVersion
 from amparo.pathway.instants import END
 from amparo.safeguards.evaluate.answering import Answer
@@ -89,13 +91,10 @@ class EveryRule(Compiled):
                     doubts=opening.doubts if during else lambda: self.lasting.doubts(case, span),
                 )
             )
+        apart = all(one.latest < other.earliest for one, other in pairwise(duties))
         findings: list[Finding] = []
-        for number, duty in enumerate(duties[: self.form.times]):
-            rivals = [
-                other
-                for place, other in enumerate(duties)
-                if place != number and _overlap(duty, other) and not _ordered(duty, other, opening)
-            ]
+        for duty in duties[: self.form.times]:
+            rivals = [] if apart else _rivals(duty, duties, opening)
 
             def judging(
                 case: Case,
@@ -178,6 +177,15 @@ class EveryRule(Compiled):
         if recorded or verdict.possible & BREACHED:
             verdict.possible |= NOT_APPLICABLE
             verdict.missing += self.lasting.doubts(case, span) or [Missing("time", span.first.id)]
+
+
+def _rivals(duty: Duty, duties: list[Duty], opening: Duty) -> list[Duty]:
+    """The other anchors of which nobody can tell whether they come before or after."""
+    return [
+        other
+        for other in duties
+        if other is not duty and _overlap(duty, other) and not _ordered(duty, other, opening)
+    ]
 
 
 def _overlap(one: Duty, other: Duty) -> bool:

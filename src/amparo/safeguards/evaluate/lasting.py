@@ -46,8 +46,8 @@ class Lasting:
         )
 
     def doubts(self, case: Case, span: Span) -> list[Missing]:
-        """What is not known of `span`."""
-        return doubts(case, span, self.states.base(self.name))
+        """What is not known of `span`; asked again for each period of it."""
+        return case.noted(("doubts", span), lambda: doubts(case, span, self.states.base(self.name)))
 
 
 def inside(fact: Fact, span: Span) -> bool | None:

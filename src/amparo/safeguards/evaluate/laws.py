@@ -19,13 +19,14 @@ from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
 from amparo.pathway.instants import BEGINNING, END, MICROSECONDS_PER_HOUR
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Predicate
+from amparo.safeguards.evaluate.in_force import InForce
 from amparo.safeguards.nodes import Every, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
     """One version of each limit that a rule names: `main` is that of the rule's own limit, `numbers` what
-    `limit()` may read."""
+    conditions may read."""
 
     all: tuple[LimitVersion, ...] = ()
     main: LimitVersion | None = None
@@ -109,8 +110,7 @@ class Laws:
 
     def _values(self, versions: Sequence[LimitVersion]) -> Values:
         main = next((version for version in versions if version.id == self.main), None)
-        numbers = {each.id: each.value for each in versions if isinstance(each.value, int | float)}
-        return Values(tuple(versions), main, numbers)
+        return Values(tuple(versions), main, InForce(versions))
 
     def choices(self, case: Case, earliest: int, latest: int) -> tuple[Choice, ...]:
         """The choices for a duty that arose, or an act done, in `[earliest, latest]` (microseconds UTC).

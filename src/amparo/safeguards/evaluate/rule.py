@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from amparo.law.counting import Calendar
 from amparo.law.limits import LimitVersion
+from amparo.law.writing_frozen import written
 from amparo.safeguards.evaluate.answering import Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Predicate
@@ -21,7 +22,7 @@ from amparo.safeguards.evaluate.exceptions import (
     excuse,
     missing_for,
 )
-from amparo.safeguards.evaluate.laws import Choice, Laws
+from amparo.safeguards.evaluate.laws import WITHOUT_LIMIT, Choice, Laws
 from amparo.safeguards.evaluate.missing import existence_of
 from amparo.safeguards.evaluate.outcomes import (
     BREACHED,
@@ -52,6 +53,8 @@ class Setting:
     terms: dict[Term, Predicate] = field(default_factory=dict[Term, Predicate])
 
 
+_Written = written(Finding)
+
 #: Judges one duty under one set of limit versions; more than one verdict where windows are counted.
 Judging = Callable[[Case, Duty, "LimitVersion | None", Choice], Sequence[Verdict]]
 
@@ -79,6 +82,7 @@ class Compiled:
         self._predicates += [each.when for each in self.exceptions if each.when is not None]
         self._predicates += [each.event.where for each in self.exceptions if each.event is not None]
         self.limit_at = path_reader(rule.limit_at) if rule.limit_at else None
+        self._named = blake2b(f"{rule.id}\x1f{rule.part}\x1f".encode(), digest_size=9)
         self.laws: Laws
 
     def condition(self, node: Condition | None) -> Predicate:
@@ -119,7 +123,7 @@ class Compiled:
     def judge(self, case: Case, duty: Duty, judging: Judging) -> list[Finding]:
         """The findings on `duty`, one for each law (and window)."""
         findings: list[Finding] = []
-        for choice in self.choices(case, duty):
+        for choice in self.choices(case, duty) if self.laws.named else WITHOUT_LIMIT:
             case.used, case.vouched = [*duty.used], [*duty.vouched]
             if len(choice.versions) == 1:
                 case.numbers = choice.versions[0].numbers
@@ -127,6 +131,8 @@ class Compiled:
             else:
                 verdicts = self._united(case, duty, choice, judging)
             for verdict in verdicts:
+                if len(verdicts) > 1:  # or each window would name again what all before it have used
+                    case.used, case.vouched = [*dict.fromkeys(case.used)], [*dict.fromkeys(case.vouched)]
                 findings.append(self.conclude(case, duty, choice, verdict))
         return findings
 
@@ -187,7 +193,7 @@ class Compiled:
             missing.append(
                 Missing("attribute", duty.trigger.id, path.name) if path else Missing("time", duty.fact.id)
             )
-        return tuple(dict.fromkeys(missing))
+        return tuple(dict.fromkeys(missing)) if len(missing) > 1 else tuple(missing)
 
     def _missing_existence(self, case: Case, duty: Duty) -> list[Missing]:
         missing = [existence_of(duty.fact)] if duty.fact.exists is None else []
@@ -209,37 +215,41 @@ class Compiled:
         evidence = [*trigger.events] if trigger is fact else [*trigger.events, *fact.events]
         for each in verdict.answers:
             evidence += each.events
-        for each in (settled, found.fact):
-            if each is not None:
-                evidence += each.events
+        if settled is not None:
+            evidence += settled.events
+        if found.fact is not None:
+            evidence += found.fact.events
         evidence += case.used
         flags = verdict.flags
         if fact.flags or (settled is not None and settled.flags):
             flags = (*fact.flags, *(settled.flags if settled else ()), *flags)
-        return Finding(
-            id=self._id(choice.law, case.resolved.subject, fact.root, verdict.window),
-            rule=rule.id,
-            part=rule.part,
-            law=choice.law,
-            subject=case.resolved.subject,
-            outcome=OUTCOME[possible],
-            could_be=COULD_BE[possible],
-            trigger=fact.root,
-            happened=(duty.earliest, duty.latest),
-            due=Due(*verdict.due) if verdict.due else None,
-            settled_by=settled.id if settled else None,
-            settled_at=(settled.earliest, settled.latest) if settled else None,
-            evidence=tuple(dict.fromkeys(evidence)),
-            label=found.label if found.applies else verdict.label,
-            missing=missing,
-            counterfactual=verdict.counterfactual if possible & (BREACHED | PENDING) else None,
-            limit=choice.shown,
-            coverage=tuple(dict.fromkeys(case.vouched)) if case.vouched else (),
-            flags=tuple(dict.fromkeys(flags)) if flags else (),
-            window=verdict.window,
-        )
+        subject = case.resolved.subject
+        finding = _Written()
+        finding.id = self._id(choice.law, subject, fact.root, verdict.window)
+        finding.rule = rule.id
+        finding.part = rule.part
+        finding.law = choice.law
+        finding.subject = subject
+        finding.outcome = OUTCOME[possible]
+        finding.could_be = COULD_BE[possible]
+        finding.trigger = fact.root
+        finding.happened = duty.earliest, duty.latest
+        finding.due = Due(*verdict.due) if verdict.due else None
+        finding.settled_by = settled.id if settled else None
+        finding.settled_at = (settled.earliest, settled.latest) if settled else None
+        finding.evidence = tuple(dict.fromkeys(evidence))
+        finding.label = found.label if found.applies else verdict.label
+        finding.missing = missing
+        finding.counterfactual = verdict.counterfactual if possible & (BREACHED | PENDING) else None
+        finding.limit = choice.shown
+        finding.coverage = tuple(dict.fromkeys(case.vouched)) if case.vouched else ()
+        finding.flags = tuple(dict.fromkeys(flags)) if flags else ()
+        finding.window = verdict.window
+        finding.__class__ = Finding
+        return finding
 
     def _id(self, law: str, subject: str, root: str, window: int) -> str:
         """A short hash, the same before and after a correction."""
-        text = f"{self.rule.id}\x1f{self.rule.part}\x1f{law}\x1f{subject}\x1f{root}\x1f{window}"
-        return blake2b(text.encode(), digest_size=9).hexdigest()
+        named = self._named.copy()
+        named.update(f"{law}\x1f{subject}\x1f{root}\x1f{window}".encode())
+        return named.hexdigest()

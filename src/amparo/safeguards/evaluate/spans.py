@@ -205,9 +205,10 @@ class _Pairing:
             earliest = closing.earliest
             unproved = tuple(kind for kind in closes if kind != closing.kind)
             for other in case.of(closes):
-                early = other.earliest < earliest and other.latest >= start
+                if other.earliest >= earliest:  # as is all that follows
+                    break
                 known = other in span.maybe_closed_by or id(other) in self.spent or other in spent
-                if early and not known and self._same(span, other) is not False:
+                if other.latest >= start and not known and self._same(span, other) is not False:
                     span.maybe_closed_by.append(other)
             span.start_latest = min(span.start_latest, closing.latest)
         else:
@@ -229,8 +230,10 @@ class _Pairing:
         ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
         found: list[Span] = []
         for again in span.openings:
+            if again is span.first:
+                continue
             before = [end for end in ends if end.earliest <= again.latest]
-            if again is span.first or not before:
+            if not before:
                 continue
             # The one closing that can have come before it did, or nothing began again; unless it was the first.
             spent = before if len(before) == 1 and again.earliest >= span.first.latest else []

@@ -64,9 +64,10 @@ class States:
         """The spans with what they rest on, apart from what the finding at hand has used so far."""
         used, vouched, case.used, case.vouched = case.used, case.vouched, [], []
         found = self._spans(case, name)
-        found = replace(found, used=(*found.used, *case.used), vouched=(*found.vouched, *case.vouched))
+        rests_on = dict.fromkeys((*found.used, *case.used))
+        vouched_by = dict.fromkeys((*found.vouched, *case.vouched))
         case.used, case.vouched = used, vouched
-        return found
+        return Spans(found.spans, found.flags, tuple(rests_on), tuple(vouched_by))
 
     def _spans(self, case: Case, name: str) -> Spans:
         state = self._states[name]
