@@ -177,8 +177,10 @@ WRONG: list[tuple[str, Any, Level]] = [
     ("missing", [], Level.MISSING),
     ("missing", None, Level.MISSING),
     ("missing", [{"what": "order"}], Level.MISSING),
+    ("missing", [{"what": "zone"}], Level.MISSING),
     ("counterfactual", None, Level.MISSING),
     ("counterfactual", {"kind": "ended_by"}, Level.MISSING),
+    ("counterfactual", {"kind": "zone"}, Level.MISSING),
     ("contradicted", False, Level.MISSING),
 ]
 
@@ -255,3 +257,13 @@ def test_agreement_is_counted_for_each_rule_at_each_level() -> None:
         Difference("a:2", "a", Level.MISSING, "x p XA stop: label 'released' is right, got ''"),
         Difference("c:1", "c", Level.OUTCOME, "there are no results"),
     ]
+
+
+@pytest.mark.parametrize(("many", "said"), [(2, []), (5, []), (6, ["label"]), (7, ["label"])])
+def test_up_to_five_findings_are_matched_in_the_best_of_all_orders(many: int, said: list[str]) -> None:
+    """The first asks for less and would do with either; only one of the two is right for the second."""
+    bare = {"rule": "x", "part": "", "law": "", "outcome": "met"}
+    expected = [bare, bare | {"label": "released"}, *({**bare, "trigger": str(n)} for n in range(many - 2))]
+    came = [bare | {"label": "released"}, bare, *({**bare, "trigger": str(n)} for n in range(many - 2))]
+    wrong = unlike(expected, came)
+    assert [text.split(": ")[1].split()[0] for _, text in wrong] == said
