@@ -102,7 +102,7 @@ def unplain(kind: Any, data: Plain) -> Any:
 
 
 def _read(kind: type, data: Plain) -> Any:
-    if not isinstance(data, dict):
+    if not hasattr(data, "keys"):
         raise PlainError(f"{data!r} is no {kind.__name__}")
     wanted = dict(_fields(kind))
     node = {"node": kind.__name__} if kind in TAGGED else {}
