@@ -21,7 +21,7 @@ from amparo.pathway.events import Answer, Event, Timeline
 from amparo.pathway.instants import Instant
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
-from tests.agreement.plain_choices import critical, known_order, moments, open_ties, runs_of, values_of
+from tests.agreement.plain_choices import check_keys, critical, known_order, moments, open_ties, runs_of, values_of
 from tests.agreement.plain_days import birthday, civil, start_of
 from tests.agreement.plain_duties import Duty
 from tests.agreement.plain_law import (
@@ -34,6 +34,7 @@ from tests.agreement.plain_law import (
     World,
     laws_of,
     limits_named,
+    walk,
 )
 from tests.agreement.plain_record import Stated, duplicates, refined, standing_events, tied_to_proceedings, told_by
 
@@ -102,13 +103,15 @@ def outcomes(
     as_of: int,
     known_at: int,
     words: Vocabulary,
+    most: int = MOST_WORLDS,
 ) -> Reading:
-    """What `rule` says of `timeline` in all its worlds. Raises `TooManyWorlds`."""
-    standing = [e for e in standing_events(timeline.events, known_at) if e.happened.earliest <= as_of]
+    """What `rule` says of `timeline` in all its worlds. Raises `TooManyWorlds` beyond `most` of them."""
+    whole, contested = standing_events(timeline.events, known_at)
+    standing = [e for e in whole if e.happened.earliest <= as_of]
     cut = [e if e.recorded is None else replace(e, happened=e.happened.cut(e.recorded)) for e in standing]
     tied = tied_to_proceedings(cut)
-    doubtful = duplicates(tied)
-    stated = [Stated(e, e.happened, e.id in doubtful) for e in tied]
+    doubtful = duplicates(tied, {e.id: e.recorded for e in timeline.events})
+    stated = [Stated(e, e.happened, e.id in doubtful | contested) for e in tied]
     covered = tuple(
         Covered(c.kinds, c.start, min(c.end, known_at - c.lag)) for c in timeline.coverage if c.facility is None
     )
@@ -128,19 +131,21 @@ def outcomes(
     blank = World((), as_of, timeline.zone, covered, 0, words)
     found: dict[tuple[str, str], set[str]] = {}
     severed: set[tuple[str, str]] = set()
+    check_keys(stated, rule, ruleset)
     runs = runs_of(rule, ruleset, stated, words)
     tried = 0
     # A tie says of a trigger what came after it. It narrows neither moment, so others see all of both.
     before = known_order(rule, ruleset, stated)
     spanning = getattr(rule.form, "state", None) is not None
     named = limits_named(rule)
+    clock = any(isinstance(node, nodes.HourAt) for node in walk(rule))
     for name, versions in laws_of(rule, limits).items():
         law = Law(ruleset, versions)
-        points = critical(stated, [v for v in versions if v.id in named], blank, births)
+        points = critical(stated, [v for v in versions if v.id in named], blank, births, clock)
         seen: Counter[str] = Counter()
         number = 0
         refuted: Counter[str] = Counter()
-        for world, settled, axes in _moments_settled(stated, rule, ruleset, blank, points, births):
+        for world, settled, axes in _moments_settled(stated, rule, ruleset, blank, points, births, most):
             at = {fact.id: fact.at for fact in world.facts}
             against = {one for one, other in before if one in at and other in at and at[other] < at[one]}
             if against and spanning:
@@ -152,7 +157,7 @@ def outcomes(
                 settled.clear()
                 settled.update(choice)
                 tried += 1
-                if tried > MOST_WORLDS:
+                if tried > most:
                     raise TooManyWorlds(tried)
                 try:
                     judged = Duty(replace(world, born=partial(_ask, settled, "born")), law, rule).judge()
@@ -194,9 +199,10 @@ def _moments_settled(
     blank: World,
     points: Sequence[int],
     births: Sequence[date],
+    most: int,
 ) -> Iterator[tuple[World, dict[str, object], dict[str, list[object]]]]:
     """Worlds in which every fact has its moment, its ties, and is there or not; attributes are settled as asked."""
-    tied = open_ties(stated, rule, ruleset)
+    tied = open_ties(stated, rule, ruleset, blank.words)
     choices: list[list[Fact | None]] = []
     events = {one.event.id: one.event for one in stated}
     for one in stated:
@@ -218,6 +224,7 @@ def _moments_settled(
                     at,
                     references=references,
                     not_asked=frozenset(k for k, v in event.attributes.items() if v is Answer.NOT_ASKED),
+                    loose=event.id in tied,
                     certain=not one.possible_only and one.moment.latest <= blank.as_of and event.id not in tied,
                     bounds=(one.moment.earliest, one.moment.latest),
                 )
@@ -228,7 +235,7 @@ def _moments_settled(
     size = 1
     for options in choices:
         size *= len(options)
-    if size > MOST_WORLDS:
+    if size > most:
         raise TooManyWorlds(size)
     settled: dict[str, object] = {}
     told: dict[tuple[str, ...], Told] = {}

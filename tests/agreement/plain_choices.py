@@ -32,9 +32,13 @@ def _civil_back(period: Period, at: int, zone: str) -> Iterator[int]:
 
 
 def critical(
-    stated: Sequence[Stated], limits: Iterable[LimitVersion], world: World, births: Sequence[date]
+    stated: Sequence[Stated],
+    limits: Iterable[LimitVersion],
+    world: World,
+    births: Sequence[date],
+    hours: bool = False,
 ) -> list[int]:
-    """Every moment at which something may change."""
+    """Every moment at which something may change; with `hours`, so does the hour of the clock."""
     zone = world.zone
     points = {world.as_of}
     for one in stated:
@@ -57,6 +61,12 @@ def critical(
                 points.add(point - version.value.amount * 60_000_000)
             else:
                 points |= set(_civil_back(version.value, point, zone))
+    if hours:
+        for one in stated:
+            for end in (one.moment.earliest, one.moment.latest):
+                if BEGINNING < end < END:
+                    midnight = start_of(civil(end, zone), zone)
+                    points |= {midnight + hour * 3_600_000_000 for hour in range(24)}
     for born in births:
         points |= {start_of(birthday(born, years), zone) for years in (10, 12, 14, 18)}
     for version in limits:
@@ -101,7 +111,9 @@ def values_of(
     if value not in NOBODY_SAYS:
         return [value]
     blank_is_no = value is None and any(
-        f"{event.kind}.{name}" in c.kinds and c.start <= event.happened.earliest and event.happened.latest <= c.end
+        f"{event.kind}.{name}" in c.kinds
+        and c.start <= event.happened.earliest
+        and min(event.happened.latest, world.as_of) <= c.end  # one that is to come is no fact yet
         for c in world.covered
     )
     if blank_is_no:
@@ -118,7 +130,10 @@ def values_of(
         case Type.NUMBER:
             return [21, 22, 23]
         case Type.SET:
-            return [frozenset(), frozenset(node.code for node in walk(rule) if isinstance(node, nodes.Contains))]
+            asked = [node.code for node in looked_for if isinstance(node, nodes.Contains)]
+            used = [code for code in definition.codes if code in asked]
+            alone = [frozenset({code}) for code in used] if len(used) > 1 else []
+            return [frozenset(), *alone, frozenset(used)]
         case Type.DATE if name == "offence_date":
             dates = [start_of(birthday(born, years), world.zone) for born in births for years in (5, 13, 16, 20)]
             return [*dates] or [start_of(date(2025, 1, 1), world.zone)]  # an age that is constant needs one date
@@ -129,15 +144,23 @@ def values_of(
             return [None, "some"]
 
 
+class Unfollowed(Exception):
+    """The paper says of this record, in words that worlds do not follow, what belongs together."""
+
+
 def open_ties(
-    stated: Sequence[Stated], rule: nodes.Rule, ruleset: nodes.RuleSet
+    stated: Sequence[Stated], rule: nodes.Rule, ruleset: nodes.RuleSet, words: Vocabulary
 ) -> dict[str, tuple[str, list[str]]]:
-    """For facts whose tie to another is open: the widest reference and the values that it may have."""
+    """For facts whose tie to another is open: the widest reference and the values that it may have.
+
+    Facts of a kind that never carries the reference have no such tie. Raises `Unfollowed`.
+    """
     states = [ground(state, ruleset) for state in ruleset.states if state.name == getattr(rule.form, "state", None)]
     scope = rule.scope or next((state.key for state in states), ())
     kinds = {kind for state in states for kind in (*state.opens, *state.closes)}
     if not scope:
         return {}
+    stated = [one for one in stated if set(scope) & {"subject", *words.kinds[one.event.kind].references}]
 
     def decided(one: Event, other: Event) -> bool:
         return any(ref == "subject" or (ref in one.references and ref in other.references) for ref in scope)
@@ -151,8 +174,28 @@ def open_ties(
         if widest not in one.event.references and any(
             not decided(one.event, other.event) for other in stated if other is not one
         ):
+            if widest not in words.kinds[one.event.kind].references:
+                raise Unfollowed(f"{one.event.kind} is tied by a narrower reference than {widest}")
             found[one.event.id] = (widest, [*there, f"new-{one.event.id}"])
     return found
+
+
+def check_keys(stated: Sequence[Stated], rule: nodes.Rule, ruleset: nodes.RuleSet) -> None:
+    """Raises `Unfollowed` where the state that the rule rests on has keys that leave open what is one span.
+
+    That is so where two facts belong to a third but not together (a key may hold several references, or the whole
+    subject), and where the key lacks on a fact that the scope of the rule ties.
+    """
+    states = [ground(state, ruleset) for state in ruleset.states if state.name == getattr(rule.form, "state", None)]
+    for state in states:
+        about = [one.event for one in stated if one.event.kind in {*state.opens, *state.closes}]
+        lacking = any(not set(state.key) <= {*event.references, "subject"} for event in about)
+        if lacking and rule.scope and state.key != rule.scope and state.key[-1] != "subject":
+            raise Unfollowed(f"the scope is {rule.scope}, the key {state.key}")
+        if state.key and state.key[-1] == "subject":
+            values = {tuple(event.references.get(ref) for ref in state.key[:-1]) for event in about}
+            if len(values) > 1 and any(None in one for one in values):
+                raise Unfollowed("a fact of the whole subject belongs to several that do not belong together")
 
 
 def first_of(one: Stated, openings: Sequence[Stated], key: tuple[str, ...]) -> Stated:
@@ -186,11 +229,12 @@ def runs_of(
     )
     for number, one in enumerate(openings):
         for other in openings[number + 1 :]:
-            same = all(
-                one.event.references.get(ref) == other.event.references.get(ref)
+            shared = (
+                one.event.references[ref] == other.event.references[ref]
                 for ref in (() if state.union else state.key)
                 if ref in one.event.references and ref in other.event.references
             )
+            same = next(shared, True)  # the narrowest that both carry
             if same and (one.moment.overlaps(other.moment) or unsure(one.event) or unsure(other.event)):
                 first = found.get(one.event.id, one.event.id)
                 found[one.event.id] = found[other.event.id] = first
@@ -213,7 +257,13 @@ def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[State
         first, second = form.trigger, [*second, *form.never]
     elif isinstance(form, nodes.Never | nodes.Every | nodes.AtMost) and form.state:
         state = ground(ruleset.state(form.state), ruleset)
-        inside = form.never if isinstance(form, nodes.Never) else form.need if isinstance(form, nodes.Every) else ()
+        match form:
+            case nodes.Never():
+                inside = form.never
+            case nodes.Every():
+                inside = form.need
+            case nodes.AtMost():
+                inside = form.count
         first, second = state.opens, [*second, *inside, *state.closes]
         key = dict.fromkeys(state.closes, state.key)
         opening = [one for one in stated if one.event.kind in first]

@@ -6,6 +6,7 @@ still runs is neither met nor excused by an event that nobody wrote down.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from amparo.law.limits import Period
@@ -54,8 +55,12 @@ class Duty:
                 return self.never_while(self.rule.form)
             case nodes.AtMost(count=()):
                 return self.at_most(self.rule.form)
+            case nodes.AtMost():
+                return self.at_most_so_many(self.rule.form)
             case nodes.Every(fixed=False):
                 return self.every(self.rule.form)
+            case nodes.Every():
+                return self.every_period(self.rule.form)
             case _:
                 raise NotImplementedError(self.rule.form)
 
@@ -163,6 +168,8 @@ class Duty:
                     if served is not None and served.get(answer.id) != fact.id:
                         continue
                     this = self.view(answer, fact).truths(form.need_where)
+                    if form.match is nodes.Match.EACH:
+                        this = frozenset(a and b for a in this for b in self.names(answer, fact))
                     truths = frozenset(a or b for a in truths for b in this)
             if True in truths:
                 possible.add(MET)
@@ -182,16 +189,36 @@ class Duty:
             result[fact.id] = outcomes
         return result
 
+    def names(self, answer: Fact, trigger: Fact) -> frozenset[bool]:
+        """Whether the answer replies to just this trigger; one that names none may."""
+        named = answer.references.get("answers")
+        return BOTH if named is None else frozenset({named == trigger.id})
+
     def contradicts(self, trigger: Fact, answer: Fact) -> bool:
         """An answer recorded as wholly before its trigger, though there is only one such answer or the trigger
         begins (mints) what both belong to."""
-        begins = self.world.words.kinds[trigger.kind].mints
+        begins = [
+            ref
+            for ref in self.world.words.kinds[trigger.kind].mints
+            if not any(
+                ref in self.world.words.kinds[older.kind].mints
+                and older is not trigger
+                and older.bounds[0] < trigger.bounds[1]
+                and older.references.get(ref) == trigger.references.get(ref)
+                for older in self.world.facts
+            )
+        ]
         once = self.world.words.kinds[answer.kind].once is not None or any(
             ref in trigger.references and answer.references.get(ref) == trigger.references[ref] for ref in begins
         )
         early = answer.certain and answer.bounds[1] < trigger.bounds[0] and self.joined(trigger, answer)
         assert isinstance(self.rule.form, nodes.Within)
-        return once and early and True in self.view(answer, trigger).truths(self.rule.form.need_where)
+        return (
+            once
+            and early
+            and not trigger.loose
+            and True in self.view(answer, trigger).truths(self.rule.form.need_where)
+        )
 
     def next_served(
         self,
@@ -332,6 +359,32 @@ class Duty:
             result[span.start.id] = self.of_span(span, outcomes)
         return result
 
+    def at_most_so_many(self, form: nodes.AtMost) -> dict[str, Outcomes]:
+        """How often something happened while the state lasted."""
+        assert form.state is not None
+        state = self.law.rules.state(form.state)
+        result: dict[str, Outcomes] = {}
+        for span, sure in runs(self.world, self.law, self.rule, state):
+            version = self.law.version(str(self.rule.limit), self.view(span.start).limit_day())
+            if version is None:
+                result[span.start.id] = frozenset({NOT_APPLICABLE})
+                continue
+            assert isinstance(version.value, int | float)
+            numbers = frozenset({0})
+            for other in self.world.facts:
+                inside = span.start.at <= other.at and (span.end is None or other.at < span.end.at)
+                if other.kind in form.count and inside and self.during(span, other):
+                    this = self.view(other, span.start).truths(form.count_where)
+                    if self.may_have_ended(state, span, span.start.at, other.at):
+                        this |= NO
+                    numbers = frozenset(number + one for number in numbers for one in this)
+            possible = {BREACHED if number > version.value else MET for number in numbers}
+            last = self.world.as_of if span.end is None else span.end.at
+            if silent(self.world, form.count, span.start.at, last, span.start):
+                possible.add(BREACHED)
+            result[span.start.id] = self.of_span(span, self.last_step(span.start, possible, sure, None))
+        return result
+
     def has_ended(self, end: Fact, joins: Period) -> bool:
         """Whether the gap since the last part has grown too long for a run to go on."""
         return self.world.as_of - end.at >= joins.amount * 60_000_000
@@ -362,23 +415,70 @@ class Duty:
         if last is None:
             return frozenset({NOT_APPLICABLE})
         in_time = [other.at for other in answers if anchor.at <= other.at <= last and other.id != anchor.id]
-        if in_time:
+        return self.one_period(form, state, span, anchor.at, last, in_time, 1)
+
+    def one_period(
+        self,
+        form: nodes.Every,
+        state: nodes.State,
+        span: Span,
+        first: int,
+        last: int,
+        in_time: list[int],
+        least: int,
+    ) -> Outcomes:
+        """Whether what is needed was done `least` times in `[first, last]`, of which `in_time` is seen."""
+        if len(in_time) >= least:
             possible = {MET}
-            if self.may_have_ended(state, span, anchor.at, min(in_time)):
+            if self.may_have_ended(state, span, first, sorted(in_time)[least - 1]):
                 possible.add(NOT_APPLICABLE)  # the state had ended before, perhaps
         elif span.end is not None and span.end.at <= last:
             possible = {NOT_APPLICABLE}
-            if silent(self.world, form.need, anchor.at, span.end.at - 1, anchor):
+            if silent(self.world, form.need, first, span.end.at - 1, span.start):
                 possible.add(MET)
         elif self.world.as_of <= last:
             possible = {PENDING}
         else:
             possible = {BREACHED}
-            if silent(self.world, form.need, anchor.at, last, anchor):
+            if silent(self.world, form.need, first, last, span.start):
                 possible.add(MET)
-            if self.may_have_ended(state, span, anchor.at, last):
+            if self.may_have_ended(state, span, first, last):
                 possible.add(NOT_APPLICABLE)
-        applies = self.view(span.start).truths(self.rule.applies)
-        if applies == NO:
-            return frozenset({NOT_APPLICABLE})
-        return frozenset(possible | ({NOT_APPLICABLE} if applies == BOTH else set()))
+        return self.last_step(span.start, possible, True, (first, last))
+
+    def every_period(self, form: nodes.Every) -> dict[str, Outcomes]:
+        """Whole periods from the opening, while the state lasts: each asks for `least`, by a finding of its own.
+        What was done exactly as one ends belongs to it."""
+        state = self.law.rules.state(form.state)
+        result: dict[str, Outcomes] = {}
+        for span, sure in runs(self.world, self.law, self.rule, state):
+            day = self.view(span.start).limit_day()
+            version = self.law.version(str(self.rule.limit), day)
+            asked = self.law.version(form.least, day) if form.least else None
+            if version is None or (form.least and asked is None):
+                result[span.start.id] = frozenset({NOT_APPLICABLE})
+                continue
+            least = 1 if asked is None else asked.value
+            assert isinstance(version.value, Period) and isinstance(least, int | float)
+            first, number = span.start.at, 1
+            while first <= self.world.as_of and (span.end is None or first < span.end.at):
+                whole = replace(version.value, amount=version.value.amount * number)
+                last = due(span.start.at, replace(version, value=whole), self.world.zone)
+                done = [
+                    fact.at
+                    for fact in self.world.facts
+                    if fact.kind in form.need
+                    and first <= fact.at <= last
+                    and (span.end is None or fact.at < span.end.at)
+                    and self.during(span, fact)
+                    and self.view(fact, span.start).truths(form.need_where) == YES
+                ]
+                outcomes = self.one_period(form, state, span, first, last, done, int(least))
+                unsure = frozenset[str]() if sure else frozenset({NOT_APPLICABLE})
+                if number > 1 and self.may_have_ended(state, span, span.start.at, first):
+                    unsure = frozenset({NOT_APPLICABLE})  # the state had ended before, perhaps
+                result[f"{span.start.id} {number}"] = self.of_span(span, outcomes | unsure)
+                first, number = last + 1, number + 1
+                if form.times is not None and number > form.times:
+                    break
+        return result

@@ -39,7 +39,8 @@ class NoWorld(Exception):
 @dataclass(frozen=True)
 class Fact:
     """One event as it is in one world. `recorded` holds what the record says (for `known`); `bounds` are the
-    ends between which the record places it."""
+    ends between which the record places it; `loose`: this world settled a tie that the record leaves
+    out."""
 
     id: str
     kind: str
@@ -50,6 +51,7 @@ class Fact:
     not_asked: frozenset[str] = frozenset()
     certain: bool = True
     bounds: tuple[int, int] = (0, 0)
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,7 +328,7 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
     for opening in sorted(opens, key=lambda fact: fact.at):
         if opening.id in taken:
             continue
-        group = [fact for fact in opens if together(state.key, opening, fact)]
+        group = [fact for fact in opens if fact is opening or together(state.key, opening, fact)]
         ends = [fact for fact in closes if together(state.key, opening, fact)]
         taken |= {fact.id for fact in group}
         early = [
@@ -426,15 +428,15 @@ def laws_of(rule: nodes.Rule, limits: Iterable[LimitVersion]) -> dict[str, tuple
         if one.id in named:
             by_law.setdefault(one.law, []).append(one)
     chosen = {law: tuple(versions) for law, versions in by_law.items() if law != POLICY}
-    return chosen or {POLICY: tuple(by_law.get(POLICY, ()))}
+    if chosen or POLICY not in by_law:
+        return chosen
+    return {POLICY: tuple(by_law[POLICY])}
 
 
 def limits_named(rule: object) -> frozenset[str]:
     """All limits that a rule names: its own and those inside conditions."""
-    own = getattr(rule, "limit", None)
-    return frozenset(node.id for node in walk(rule) if isinstance(node, nodes.LimitOf)) | (
-        frozenset({own}) if own else frozenset()
-    )
+    own = {getattr(rule, "limit", None), getattr(getattr(rule, "form", None), "least", None)} - {None}
+    return frozenset(node.id for node in walk(rule) if isinstance(node, nodes.LimitOf)) | own
 
 
 def walk(node: object) -> Iterable[object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amparo.pathway.events import WITHDRAWN, Answer, Event, Value
@@ -22,8 +22,9 @@ class Stated:
     possible_only: bool = False
 
 
-def standing_events(events: Sequence[Event], known_at: int) -> list[Event]:
-    """The events that stand as known then, each under the id of its chain's first."""
+def standing_events(events: Sequence[Event], known_at: int) -> tuple[list[Event], set[str]]:
+    """The events that stand as known then, each under the id of its chain's first; and which of them somebody
+    corrected and somebody else withdrew, so that they may be nothing."""
     known = [e for e in events if e.recorded is None or e.recorded <= known_at]
     ids = {e.id for e in known}
     replies: dict[str, list[Event]] = {}
@@ -33,16 +34,20 @@ def standing_events(events: Sequence[Event], known_at: int) -> list[Event]:
 
     def leaves(event: Event) -> list[Event]:
         if event.id not in replies:
-            return [] if event.kind == WITHDRAWN else [event]
+            return [event]
         return [leaf for reply in replies[event.id] for leaf in leaves(reply)]
 
     found: list[Event] = []
+    contested: set[str] = set()
     for root in known:
         if root.corrects in ids or root.kind == WITHDRAWN:
             continue
-        standing = leaves(root)
+        ends = leaves(root)
+        standing = [event for event in ends if event.kind != WITHDRAWN]
         if not standing:
             continue
+        if len(standing) < len(ends):
+            contested.add(root.id)
         merged = standing[0]
         for other in standing[1:]:
             names = set(merged.attributes) | set(other.attributes)
@@ -54,7 +59,7 @@ def standing_events(events: Sequence[Event], known_at: int) -> list[Event]:
             }
             merged = replace(merged, happened=merged.happened.hull(other.happened), attributes=attributes)
         found.append(replace(merged, id=root.id))
-    return found
+    return found, contested
 
 
 def refined(values: list[Value]) -> Value:
@@ -95,9 +100,10 @@ def carried(event: Event, name: str, present: Sequence[Event], words: Vocabulary
     return f"{name}@{key or event.id}", refined(values) if values else event.attributes.get(name)
 
 
-def duplicates(events: list[Event]) -> set[str]:
-    """The later recorded of two entries that may be one fact."""
-    found = set()
+def duplicates(events: list[Event], recorded: Mapping[str, int | None]) -> set[str]:
+    """The later recorded of two entries that may be one fact. Correcting the first makes it none the later:
+    `recorded` is when each chain began."""
+    found: set[str] = set()
     for one in events:
         for other in events:
             if (
@@ -105,7 +111,7 @@ def duplicates(events: list[Event]) -> set[str]:
                 and one.kind == other.kind
                 and dict(one.references) == dict(other.references)
                 and one.happened.overlaps(other.happened)
-                and (one.recorded or BEGINNING, one.id) < (other.recorded or BEGINNING, other.id)
+                and (recorded[one.id] or BEGINNING, one.id) < (recorded[other.id] or BEGINNING, other.id)
             ):
                 found.add(other.id)
     return found

@@ -1,0 +1,45 @@
+"""Whether the evaluator says of a record just what its worlds say."""
+
+from __future__ import annotations
+
+from amparo.safeguards import nodes
+from tests.agreement.oracle import MOST_WORLDS, Reading, outcomes
+from tests.law.building import Record
+from tests.law.judging import catalogue, findings, pack, words
+
+#: By (law, trigger), what may come of it. A trigger of several windows is followed by the number of each.
+Outcomes = dict[tuple[str, str], frozenset[str]]
+
+
+def worlds(rule: nodes.Rule, record: Record, most: int = MOST_WORLDS) -> Reading:
+    """What the worlds of `record` give. Raises `TooManyWorlds` and `Unfollowed`."""
+    limits = [one for one in pack().limits if one.law in {*record.laws, "policy"}]
+    return outcomes(rule, catalogue(), limits, record.timeline, record.as_of, record.known_at, words(), most)
+
+
+def judged(rule: nodes.Rule, record: Record) -> Outcomes:
+    """What the evaluator leaves possible."""
+    found: Outcomes = {}
+    for one in findings(record, (rule.id,)):
+        if one.part == rule.part:
+            trigger = (one.trigger or "").split("/")[-1] + (f" {one.window}" if one.window else "")
+            found[one.law, trigger] = frozenset(outcome.value for outcome in one.could_be)
+    return found
+
+
+def unsound(rule: nodes.Rule, told: Outcomes, said: Outcomes) -> Outcomes:
+    """What some world gives (`told`) and the finding (`said`) leaves out.
+
+    A clock that runs is excused only by what certainly happened. What is an anchor in some worlds only may have
+    no finding.
+    """
+    found: Outcomes = {}
+    for key, possible in told.items():
+        if key not in said and isinstance(rule.form, nodes.Every) and "not_applicable" in possible:
+            continue
+        beyond = possible - said.get(key, frozenset())
+        if "pending" in said.get(key, ()) and "not_applicable" in possible:
+            beyond -= {"not_applicable", "met"}
+        if beyond:
+            found[key] = beyond
+    return found
