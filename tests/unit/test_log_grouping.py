@@ -118,6 +118,61 @@ def test_what_all_rows_of_a_repeated_fact_agree_on_stays_known() -> None:
     assert opened.happened == first.happened.hull(second.happened)
 
 
+@pytest.mark.parametrize("pair", [("court", "police"), ("police", "court"), ("court", "court")])
+def test_each_thing_on_which_rows_differ_is_no_longer_known(pair: tuple[str, str]) -> None:
+    """Whichever row comes first, and whatever the words are."""
+    one, other = (
+        Event(
+            "",
+            "a",
+            "opened",
+            read_instant(f"2026-03-0{day}", ZONE),
+            recorded,
+            attributes={"by": said},
+            references={"order": said},
+            agency=said,
+            author=said,
+            place=said,
+        )
+        for day, said, recorded in zip((1, 2), pair, (7, 5), strict=True)
+    )
+    third = replace(one, recorded=None)
+    with Grouping(MAP) as grouping:
+        for event in (one, other, third):
+            grouping.add(Mapped("a", (event,), frozenset({0})))
+        ((opened,),) = [timeline.events for timeline in grouping.timelines(ZONE, {"opened"})]
+    alike = pair[0] == pair[1]
+    assert opened.attributes == {"by": pair[0] if alike else Answer.UNKNOWN}
+    assert opened.references == ({"order": pair[0]} if alike else {})
+    assert (opened.agency, opened.author, opened.place) == ((pair[0],) * 3 if alike else ("",) * 3)
+    assert opened.recorded == 5, "known since the first of them said so"
+    assert opened.happened == one.happened.hull(other.happened)
+
+
+def test_what_only_one_of_the_rows_says_is_no_longer_known() -> None:
+    first = Event(
+        "1", "a", "opened", read_instant("2026", ZONE), attributes={"by": "court"}, references={"order": "o"}
+    )
+    with Grouping(MAP) as grouping:
+        for event in (first, replace(first, id="2", attributes={"way": "post"}, references={})):
+            grouping.add(Mapped("a", (event,), frozenset({0})))
+        ((opened,),) = [timeline.events for timeline in grouping.timelines(ZONE, {"opened"})]
+    assert opened.attributes == {"by": Answer.UNKNOWN, "way": Answer.UNKNOWN}
+    assert (opened.references, opened.recorded, opened.id) == ({}, None, "1")
+
+
+def test_kinds_of_one_time_are_in_the_order_of_time_then_length_then_name() -> None:
+    log = [
+        row(2, c="a", a="y", t="2026-03-02"),
+        row(3, c="a", a="x", t="2026-03-02"),
+        row(4, c="a", a="z", t="2026-03-02T00:00"),
+        row(5, c="a", a="w", t="2026-03"),
+        row(6, c="a", a="v", t="2025"),
+    ]
+    (timeline,) = grouped(log)
+    assert [event.kind for event in timeline.events] == ["v", "w", "z", "x", "y"]
+
+
 def test_what_could_not_be_read_withdraws_coverage() -> None:
     """An unreadable row may have been the very event whose absence would be a breach."""
     gap = Reject(9, "column a: no activity", "", case="a")

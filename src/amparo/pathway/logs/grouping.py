@@ -146,7 +146,7 @@ def _merged(facts: list[tuple[Event, bool]]) -> list[Event]:
 def _both(one: Event, other: Event) -> Event:
     recorded = [each.recorded for each in (one, other) if each.recorded is not None]
     attributes: dict[str, Value] = {
-        name: value if other.attributes.get(name) == value else Answer.UNKNOWN
+        name: value if (one.attributes.get(name), other.attributes.get(name)) == (value, value) else Answer.UNKNOWN
         for name, value in {**other.attributes, **one.attributes}.items()
     }
     return replace(
