@@ -111,7 +111,7 @@ def _misplaced(text: str, word: str, error: UnexpectedInput, expected: set[str])
     at = error.pos_in_stream or 0
     if word == "(" and (called := re.search(r"(\w+)\s*$", text[:at])):
         column = error.column - (at - called.start())
-        advice = nearest(called[1], _FUNCTIONS) or f"The functions are {listed(_FUNCTIONS, 20)}"
+        advice = nearest(called[1], _FUNCTIONS) or f"The functions are {listed(_FUNCTIONS, len(_FUNCTIONS))}"
         return Slip(error.line, column, f"there is no function {quoted(called[1])}", "", advice)
     if text[:at].count("(") <= text[:at].count(")"):
         expected = expected - {"RPAR"}

@@ -124,7 +124,7 @@ class Table:
                     (*self.path, key, "="),
                     self.where,
                     f"there is no {noun} {quoted(key)} here",
-                    f"one of {listed(known, 40)}",
+                    f"one of {listed(known, len(known))}",
                     special or nearest(key, known),
                 )
 
