@@ -49,10 +49,9 @@ class FormReader:
     def _opens(self) -> tuple[str, ...]:
         """The kinds that open the state named, through the states that it stands on."""
         state = self.states.get(str(self.table.data.get("state", "")))
-        for _ in self.states:
-            if state is None or state.of is None:
-                break
-            state = self.states.get(state.of)
+        for _ in self.states:  # no more steps than there are states, for they may stand on one another in a circle
+            if state and state.of:
+                state = self.states.get(state.of)
         return state.opens if state else ()
 
     def form(self, name: str) -> Form:
