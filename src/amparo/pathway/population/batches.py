@@ -29,22 +29,40 @@ REFERENCES = (
     "facility",
 )
 ATTRIBUTES = (
-    "adult_left_out",
-    "assessed_for", "written_reasons",
-    "adult_offence_equivalent", "closed_session", "exception_legal_basis", "reason_not_recorded", "silence_used",
-    "complaint_about", "complaint_addresses_given", "complaint_result", "contact_type", "contact_with",
-    "detention_lawful", "education_type", "examiner", "explained_by", "force_type", "injury", "language_understood",
-    "medical_consulted", "mode", "notice_about", "notified_relation", "plan_has", "release_granted", "requested_by",
-    "safety_measure", "threat_from",
-    "account_purpose", "age_basis", "alternatives_considered", "association_alleged", "authority_type",
-    "best_interests_basis", "birth", "charge_basis", "deprived_of_liberty", "displacement", "effective",
-    "entry_methods", "exceptional_reason", "facility_type", "finding", "forum", "free_of_charge", "group_class",
-    "hearing_kind", "hours_per_day", "how_met", "independent", "interviewer_trained", "isolation_type",
-    "last_resort_reasons", "max_end_date", "meaningful_contact", "nationality_status", "note", "offence_date",
-    "offences", "period_start", "persons_present", "phase", "presumed_child", "prosecution_decision", "reason",
-    "receiver", "recording", "relation", "release_to", "review_outcome", "role", "roles_in_group",
-    "screener_trained", "screening_conclusion", "separated_from_adults", "service", "sex", "stopped_by", "told_by",
-    "victimisation",
+    "about_group", "account_purpose", "accusation_explained", "accused_change", "accused_questioning_reason",
+    "adult_left_out", "adult_offence_equivalent", "adult_treatment", "after_finding", "age_basis",
+    "age_methods", "alleged_body", "alleged_by", "already_sanctioned", "alternatives_considered",
+    "appeal_offered", "appointed_for_child", "as_diversion", "assessed_for", "assessment_areas",
+    "association_alleged", "authority_type", "best_interests_basis", "birth", "body", "by_health_staff",
+    "charge_basis", "child_targeted", "child_victim_in_case", "child_view_taken", "closed_session", "closes",
+    "complaint_about", "complaint_addresses_given", "complaint_result", "conflict_with", "contact_type",
+    "contact_with", "contains_child_identity", "conviction_recorded", "counsel_present", "custodial",
+    "custody_related", "cut_off_from", "danger", "data_minimised", "decided_by", "defence_heard",
+    "deprived_of_liberty", "detention_lawful", "detention_reasons", "disability_indicated", "disclosed_to",
+    "disclosure_ground", "displacement", "diversion_measure", "documents_tried_first", "education_type",
+    "effective", "entry_methods", "evidence_source", "evidence_strong", "examiner", "exception_legal_basis",
+    "exceptional_reason", "exclusion_unlawful", "expected_end", "explained_by", "facility_type",
+    "failure_reason", "finding", "fits_danger", "force_type", "forum", "free_of_charge",
+    "gender_specific_component", "grave_or_persistent", "group_class", "health_event", "heard_through",
+    "hearing_kind", "hearing_mode", "hours_per_day", "how_met", "human_review", "identity_registered",
+    "imminent_threat", "in_private", "incident_recorded", "independent", "information_given", "injury",
+    "interpreter_needed", "interpreter_there", "interviewer_trained", "isolation_type", "judge_supervised",
+    "language_understood", "last_resort_reasons", "lawful_basis", "legal_advice_offered", "legal_basis",
+    "location_recorded", "mandatory_minimum_applied", "max_end_date", "meaningful_contact", "measure",
+    "medical_consulted", "medical_control", "medication_purpose", "mode", "nationality_status",
+    "no_other_response", "note", "notice_about", "notified_relation", "offence_date", "offences",
+    "officer_recorded", "order_on_file", "other_means_exhausted", "parent_offered", "period_start",
+    "perpetrator_age", "perpetrator_outcome", "persons_present", "phase", "physical_condition", "plan_has",
+    "postponement_reason", "presumed_child", "profile_purpose", "prosecution_decision", "public_excluded",
+    "purpose", "questioned_by", "reason", "reason_not_recorded", "reasons", "receiver", "recipient",
+    "recording", "recruitment_danger", "recruitment_return_assessed", "register_public", "registered_at",
+    "rehabilitation", "relation", "release_conditions", "release_granted", "release_to", "reparation",
+    "report_open_to_family", "requested_by", "restorative_party", "restriction", "review_outcome", "role",
+    "roles_in_group", "routes_explained", "rule_named", "safety_measure", "sanction", "screener_trained",
+    "screening_conclusion", "separated_from_adults", "service", "sex", "shielded_from_accused", "silence_used",
+    "soon_after_release", "statement_circumstances", "stopped_by", "support_person_there", "support_role",
+    "threat_from", "told_by", "topics", "trained_supervision", "victimisation", "voluntary", "wish_met",
+    "withdrawal_ground", "written_reasons",
 )  # fmt: skip
 ALWAYS = ("synthetic", "subject", "id", "kind", "happened", "recorded", "corrects", "agency", "author", "source")
 KEY = (
@@ -126,13 +144,17 @@ def event_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
         rows += in_order(life)
         subjects += [life.subject] * len(life.events)
     count = len(rows)
-    sparse: dict[str, list[str | None]] = {name: [None] * count for name in (*REFERENCES, *ATTRIBUTES)}
+    sparse: dict[str, tuple[list[int], list[str]]] = {name: ([], []) for name in (*REFERENCES, *ATTRIBUTES)}
     value = texts.value
     for place, told in enumerate(rows):
         for name, says in told[7].items():
-            sparse[name][place] = says if type(says) is str else value(says)
+            places, said = sparse[name]
+            places.append(place)
+            said.append(says if type(says) is str else value(says))
         for name, refers in told[8].items():
-            sparse[name][place] = refers
+            places, said = sparse[name]
+            places.append(place)
+            said.append(refers)
     columns: dict[str, Any] = {
         "synthetic": pa.repeat(_YES, count),
         "subject": subjects,
@@ -146,9 +168,20 @@ def event_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
         "agency": [told[6] for told in rows],
         "author": pa.repeat(_AUTHOR, count),
         "source": [told[9] for told in rows],
-        **sparse,
+        **{name: _spread(pa, count, places, said) for name, (places, said) in sparse.items()},
     }
     return _batch(pa, columns, schema)
+
+
+def _spread(pa: Any, count: int, places: list[int], said: list[str]) -> Any:
+    """A column of `count` rows in which `said` stands at `places`, and nothing elsewhere."""
+    if not said:
+        return pa.nulls(count, pa.string())
+    np: Any = import_module("numpy")
+    number, blank = np.zeros(count, np.int32), np.ones(count, bool)
+    number[places] = np.arange(len(said), dtype=np.int32)
+    blank[places] = False
+    return pa.array(said, pa.string()).take(pa.array(number, mask=blank))
 
 
 def key_batch(lives: Iterable[Life], schema: Any) -> Any:

@@ -48,6 +48,10 @@ def begin(life: Life) -> None:
         life.released = life.apprehended + MINUTE * draws.whole(50 * 60, 96 * 60)
     elif life.course == "released_same_day":
         life.released = life.apprehended + MINUTE * draws.whole(2 * 60, 11 * 60)
+        if life.happens("death"):
+            life.course, life.role = "died", "accused"  # nobody has come to see a victim yet
+            if draws.chance(0.5):
+                life.released = None  # in custody, else after the release
     if accused:
         life.tied = {"proceeding": life.reference("P1")}
         if life.course:

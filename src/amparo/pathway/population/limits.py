@@ -25,6 +25,7 @@ REVIEW = 14
 RECORD_REMOVAL = 1
 AFTERCARE = 30
 VICTIM_NEWS = 30
+SUPPORT_PERSON = 3
 
 #: Days to the same time of the clock.
 SOLITARY = 15

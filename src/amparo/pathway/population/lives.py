@@ -11,7 +11,7 @@ from typing import NamedTuple
 from amparo.pathway.events import Event, Timeline, Value
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision
 from amparo.pathway.population.answers import SETTLED, Answer
-from amparo.pathway.population.days import MINUTE
+from amparo.pathway.population.days import MINUTE, birthday
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.parameters import Parameters
 
@@ -55,15 +55,18 @@ class Life:
     the child was one at the time of the act that the proceeding is about; both three-valued. `born` is the last day
     on which the child may have been born, `None` without a claim. `first` is the earliest moment of all events,
     coming of age among them, `first_tied` of those of the proceeding. `linked` is whether a link to a group is
-    alleged. `sentence` is the measure after a finding of guilt, and `decided` and `charged` are the ids and moments
+    alleged. `case_closed` and `withdrawn` are when a victim's case and a charge were ended so, 0 for never;
+    `sentence` is the measure after a finding of guilt, and `decided` and `charged` are the ids and moments
     of the prosecutor's decision (with its fault) and of the charge.
     """
 
     __slots__ = (
-        "age", "answers", "apprehended", "as_of", "born", "charged", "course", "days", "decided", "declared",
-        "draws", "events", "faults", "finding", "first", "first_tied", "group", "is_precise", "linked", "met",
+        "age", "answers", "apprehended", "as_of", "born", "case_closed", "charged", "course", "days", "decided",
+        "declared",
+        "draws", "events", "faults", "finding", "first", "first_tied", "group", "is_diverted", "is_precise",
+        "linked", "met",
         "now", "of_age", "offices", "order", "parameters", "prison", "profile", "released", "role", "sentence",
-        "shares", "start", "subject", "then", "tied",
+        "shares", "start", "subject", "then", "tied", "withdrawn",
     )  # fmt: skip
 
     def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
@@ -95,7 +98,8 @@ class Life:
         self.prison = self.sentence = ""
         self.profile: tuple[int, Mapping[str, Value]] | None = None
         self.role = self.group = self.met = self.course = ""
-        self.start = self.age = 0
+        self.start = self.age = self.case_closed = self.withdrawn = 0
+        self.is_diverted = False
 
     def weighted(self, name: str) -> str:
         """A word of the table [weights.NAME]."""
@@ -192,7 +196,8 @@ class Life:
 
     def _is_tied(self, references: Mapping[str, str]) -> bool:
         """Whether an event belongs to the proceeding: it says so, or its episode does."""
-        return "proceeding" in references or references.get("episode") == self.tied.get("episode", "")
+        mine = references.get("proceeding"), references.get("episode")
+        return mine[0] == self.tied.get("proceeding", "") or mine[1] == self.tied.get("episode", "")
 
     def happen_on(
         self,
@@ -232,6 +237,31 @@ class Life:
     ) -> None:
         """A check must find this."""
         self.answers.append(Answer(rule, part, law, trigger, trigger_kind, SETTLED[possible], fault))
+
+    def begins(self, told: Told, *names: str) -> int:
+        """The first moment of what belongs with `told`: the first of `names` that two events both carry decides,
+        and an episode carries its proceeding. `subject` as the last takes in what has nothing in common with it."""
+        mine = self._carried(told)
+        first = told.earliest
+        for each in self.events:
+            if each.earliest >= first:
+                continue
+            theirs = self._carried(each)
+            for name in names:
+                if name == "subject":
+                    first = each.earliest
+                elif name in mine and name in theirs:
+                    if mine[name] == theirs[name]:
+                        first = each.earliest
+                    break
+        grown_up = names[-1] == "subject" and self.met == "grown_up" and self.born is not None
+        return min(first, self.days.midnight(birthday(self.born, 18))) if grown_up and self.born else first
+
+    def _carried(self, told: Told) -> Mapping[str, str]:
+        references = told.references
+        if "proceeding" not in references and references.get("episode") == self.tied.get("episode", ""):
+            return {**references, **self.tied}
+        return references
 
     def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
         """Whether a silence about `kinds` in `[start, end]` means that nothing happened."""

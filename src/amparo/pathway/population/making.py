@@ -11,22 +11,28 @@ from amparo.pathway.population.courses import begin
 from amparo.pathway.population.lives import Life, Plan
 from amparo.pathway.population.parameters import Parameters
 from amparo.pathway.population.plans.aftercare import aftercare
+from amparo.pathway.population.plans.ages import doubtful_age, moved_at_eighteen
 from amparo.pathway.population.plans.arrest import arrest
 from amparo.pathway.population.plans.bans import BANS, bans
 from amparo.pathway.population.plans.coming_of_age import coming_of_age
 from amparo.pathway.population.plans.custody import custody, isolation
 from amparo.pathway.population.plans.deadlines import deadlines, incidents
+from amparo.pathway.population.plans.deaths import deaths
 from amparo.pathway.population.plans.detention import detention
+from amparo.pathway.population.plans.diversion import diversion, restorative
 from amparo.pathway.population.plans.duties import DEADLINES
 from amparo.pathway.population.plans.handover import handover
 from amparo.pathway.population.plans.intake import intake
 from amparo.pathway.population.plans.occurrences import occurrences
-from amparo.pathway.population.plans.preconditions import PRECONDITIONS, preconditions
+from amparo.pathway.population.plans.preconditions import preconditions
+from amparo.pathway.population.plans.prerequisites import PRECONDITIONS
 from amparo.pathway.population.plans.prosecution import prosecution
 from amparo.pathway.population.plans.questioning import questioning
 from amparo.pathway.population.plans.sayings import STATEMENTS
 from amparo.pathway.population.plans.sentencing import sentencing
 from amparo.pathway.population.plans.statements import statements
+from amparo.pathway.population.plans.trial import counsel, trial
+from amparo.pathway.population.plans.victim_support import victim_support
 from amparo.pathway.population.plans.victims import victims
 from amparo.pathway.population.plans.visits import calls, visits
 
@@ -43,14 +49,22 @@ PLANS = (
     isolation,
     visits,
     calls,
+    moved_at_eighteen,
     sentencing,
+    trial,
+    counsel,
+    diversion,
+    restorative,
+    doubtful_age,
     aftercare,
     incidents,
+    deaths,
     occurrences,
     bans,
     preconditions,
     deadlines,
     coming_of_age,
+    victim_support,
     statements,
 )
 
@@ -80,6 +94,21 @@ PLANNED = frozenset(
         ("legal-aid-prompt", ""),
         ("no-detention-under-16", ""),
         ("early-release-reviewed", ""),
+        ("age-benefit-of-doubt", ""),
+        ("no-automatic-adult-transfer-at-18", ""),
+        ("victim-support-from-first-report", ""),
+        ("victim-informed", ""),
+        ("victim-interviews-limited", ""),
+        ("victim-case-expedited", ""),
+        ("proceedings-time-limit", ""),
+        ("hearing-postponements-capped", ""),
+        ("hearing-legal-representation", ""),
+        ("diversion-admission-not-evidence", ""),
+        ("no-coerced-statement-in-evidence", ""),
+        ("child-record-not-used-later", ""),
+        ("diversion-no-custody", ""),
+        ("restorative-informed-uncoerced", ""),
+        ("restorative-confidential", ""),
         ("aftercare-follow-up", ""),
         *((ban.rule, "") for ban in BANS),
         *((row.rule, "") for row in STATEMENTS),

@@ -18,7 +18,7 @@ _ENDED = "aftercare_ended"
 _TALKED: Mapping[str, Value] = {"mode": "oral"}
 _MOST = 9
 
-_GAPS = {"in_time": (8, AFTERCARE - 1), "last_day": (AFTERCARE, AFTERCARE), "late": (AFTERCARE + 2, AFTERCARE + 20)}
+GAPS = {"in_time": (8, AFTERCARE - 1), "last_day": (AFTERCARE, AFTERCARE), "late": (AFTERCARE + 2, AFTERCARE + 20)}
 
 
 def aftercare(life: Life) -> Plan:
@@ -48,10 +48,12 @@ def _kept(life: Life, released: Told) -> tuple[list[tuple[str, str, int]], int |
     office = life.office("protection")
     tied = {"episode": released.references["episode"]}
     at = released.earliest
+    if life.course == "died":
+        return anchors, None
     for _ in range(draws.whole(2, _MOST)):
         if (fault := life.fault("review")) == "stops":
             return anchors, None
-        at = days.clock(days.day(at) + draws.whole(*_GAPS[fault]), draws.whole(9 * 60, 18 * 60))
+        at = days.clock(days.day(at) + draws.whole(*GAPS[fault]), draws.whole(9 * 60, 18 * 60))
         if at >= life.as_of:
             return anchors, None
         anchors.append((life.happen(_CONTACT, at, office, tied, _TALKED), _CONTACT, at))

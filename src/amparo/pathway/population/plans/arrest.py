@@ -27,6 +27,7 @@ _ARREST: Mapping[str, Value] = {
     "stopped_by": "police",
     "facility_type": "police_station",
 }
+_FREE: Mapping[str, Value] = {"free_of_charge": "yes", "independent": "yes", "appointed_for_child": "no"}
 _LEGAL_AID = "legal_aid_assigned"
 _BEFORE = "brought_before_authority"
 _ENDS = ("finding_made", "detention_released")
@@ -78,7 +79,7 @@ def _authority(life: Life) -> str:
     """Brings the child before a judge, or not, and says which fault was drawn."""
     if life.course == "fresh":
         return "fresh"
-    if life.course == "released_same_day":
+    if life.course in {"released_same_day", "died"}:
         return "released"
     at, draws, days = life.apprehended, life.draws, life.days
     fault = life.fault("authority")
@@ -116,7 +117,7 @@ def _lawyer(life: Life) -> str:
     when = life.apprehended + MINUTE * minutes
     if fault == "later" or when > life.as_of:
         return "later"
-    _ = life.happen(_LEGAL_AID, when, life.office("legal_aid"), life.tied, {"free_of_charge": "yes"})
+    _ = life.happen(_LEGAL_AID, when, life.office("legal_aid"), life.tied, _FREE)
     return fault
 
 

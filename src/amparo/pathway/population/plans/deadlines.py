@@ -53,7 +53,7 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
     due = duty.due(life, at)
     if (fault == "insufficient" and duty.wrong is None) or (fault == "not_noted" and duty.blank is None):
         fault = "missing"
-    if (fault == "imprecise" and (duty.days or duty.excuses)) or (
+    if (fault == "imprecise" and (duty.days or duty.excuses or duty.dated)) or (
         fault == "undated" and (duty.excuses or duty.dated)
     ):
         fault = "late"
@@ -91,6 +91,8 @@ def _left(life: Life, duty: Deadline, told: Told, fault: str) -> int:
     """What is left of the duty that `told` began."""
     at = told.earliest
     due = duty.due(life, at)
+    if duty.also is not None and duty.also(life, told, due):
+        return MET
     if fault in {"in_time", "exactly"}:
         if duty.in_turn:  # an earlier trigger that nobody vouches against could have wanted the answer first
             when = next(told for told in reversed(life.events) if told.kind == duty.need).earliest
@@ -128,9 +130,12 @@ def incidents(life: Life) -> Plan:
             _ = life.happen("detention_challenge_filed", at, life.office("court"), tied, {"requested_by": "lawyer"})
         if life.weighted("force") == "used":
             at = life.order + DAY + MINUTE * draws.whole(0, minutes)
-            force: dict[str, Value] = {"force_type": frozenset({"holding"}), "injury": "no"}
+            force: dict[str, Value] = {
+                "force_type": frozenset({"holding"}),
+                "injury": "yes" if draws.chance(0.4) else "no",
+            }
             _ = life.happen("force_used", at, prison, episode, force)
-    if life.course == "fresh":
+    if life.course in {"fresh", "died"}:
         return
     contact = life.days.clock(life.start, 18 * 60)
     for kind, weights, says in (

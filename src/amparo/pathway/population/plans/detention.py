@@ -63,7 +63,7 @@ def _pretrial(life: Life) -> Plan:
     heard = _hearing(life, hearing)
     if heard is not None and heard <= life.as_of:
         at_hearing = {"hearing": life.reference("H1"), **life.tied}
-        _ = life.happen(_HEARD, heard, court, at_hearing, {"hearing_kind": "pretrial"})
+        _ = life.happen(_HEARD, heard, court, at_hearing, _hearing_says(life))
     elif heard is not None:
         heard = None
     end = min([at for at in (life.finding, life.released) if at is not None], default=None)
@@ -77,7 +77,10 @@ def _pretrial(life: Life) -> Plan:
             life.finding,
             court,
             at_trial,
-            {"finding": "responsible" if life.sentence else "acquitted", "child_victim_in_case": "no"},
+            {
+                "finding": "responsible" if life.sentence else "acquitted",
+                "child_victim_in_case": "yes" if life.happens("child_victim_in_case") else "no",
+            },
         )
     if life.released is not None:
         _release(life, life.released)
@@ -98,6 +101,14 @@ def _pretrial(life: Life) -> Plan:
         life.find(
             "pretrial-detention-review", POLICY, trigger, kind, applied(possible, life.then_at(order)), "review"
         )
+
+
+def _hearing_says(life: Life) -> dict[str, Value]:
+    return {
+        "hearing_kind": "pretrial",
+        "hearing_mode": "remote" if life.happens("remote_hearing") else "in_person",
+        "interpreter_needed": "yes" if life.happens("interpreter_needed") else "no",
+    }
 
 
 def _order_says(life: Life, fault: str) -> dict[str, Value]:

@@ -13,6 +13,7 @@ from amparo.pathway.events import Value
 from amparo.pathway.population.days import HOUR
 from amparo.pathway.population.limits import days_later
 from amparo.pathway.population.lives import NOTHING, Life, Told
+from amparo.pathway.population.plans.victim_support import is_helped, is_inquired, is_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Deadline:
     if_says: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     asked_of: Callable[[Life, Told], bool | None] | None = None
     excused: Callable[[Life, Told], bool | None] | None = None
+    also: Callable[[Life, Told, int], bool] | None = None
 
     def due(self, life: Life, at: int) -> int:
         """When it falls due, begun at `at`."""
@@ -66,7 +68,14 @@ def _has_fled(life: Life, told: Told) -> bool | None:
 def _written_before(life: Life, told: Told, name: str, codes: set[str]) -> bool | None:
     if life.profile is not None and life.profile[0] <= told.earliest and life.profile[1][name] in codes:
         return True
-    return False if life.covers("profile_recorded", life.first, told.earliest) else None
+    return (
+        False if life.covers("profile_recorded", life.begins(told, "episode", "subject"), told.earliest) else None
+    )
+
+
+def _is_closed(life: Life, told: Told) -> bool | None:
+    """Closed already: never, unless nobody vouches for that."""
+    return False if life.covers("case_closed", life.first_tied, told.earliest) else None
 
 
 _INQUIRY: Mapping[str, Value] = {"independent": "yes"}
@@ -228,8 +237,40 @@ DEADLINES = (
             "rehabilitation-whatever-route", kind, "service_referred", "protection",
             {"service": "mentoring", "rehabilitation": "yes"},
             days=14, wrong={"service": "mentoring", "rehabilitation": "no"}, blank={"service": "mentoring"},
-            references=("proceeding",), then=True,
+            references=("proceeding",), then=True, dated=True,
         )
         for kind in ("sentence_imposed", "diversion_started")
+    ),
+    Deadline(
+        "perpetrator-investigation-opened", "victim_status_recognized", "perpetrator_investigation_opened",
+        "police",
+        {"perpetrator_age": "adult"}, days=7, references=(), dated=True, excused=is_inquired,
+    ),
+    Deadline(
+        "victim-services-referral", "victim_status_recognized", "service_referred", "protection",
+        {"service": "counselling", "rehabilitation": "no"},
+        hours=72, wrong={"service": "legal", "rehabilitation": "no"}, blank={"rehabilitation": "no"}, references=(),
+        dated=True, excused=is_served, also=is_helped,
+    ),
+    Deadline(
+        "victim-told-of-accused-status", "accused_status_changed", "victim_informed", "protection",
+        {"topics": frozenset({"accused_custody", "proceedings"})},
+        hours=24, wrong={"topics": frozenset({"services"})}, blank={}, references=(), dated=True,
+    ),
+    *(
+        Deadline(
+            "reparation-decided", kind, "reparation_decided", "court",
+            {"reparation": "by_state", "routes_explained": "yes"},
+            days=30, wrong={"reparation": "by_state", "routes_explained": "no"}, blank={"reparation": "by_state"},
+            references=("proceeding",), if_says=says,
+        )
+        for kind, says in (("finding_made", {"child_victim_in_case": "yes"}), ("perpetrator_judged", NOTHING))
+    ),
+    Deadline(
+        "diversion-final-closure", "diversion_completed", "case_closed", "prosecution",
+        {"closes": frozenset({"justice"}), "conviction_recorded": "no"},
+        days=14, wrong={"closes": frozenset({"justice"}), "conviction_recorded": "yes"},
+        blank={"closes": frozenset({"justice"})}, references=("proceeding",), then=True, dated=True,
+        excused=_is_closed,
     ),
 )  # fmt: skip

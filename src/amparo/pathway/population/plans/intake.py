@@ -70,7 +70,7 @@ def intake(life: Life) -> Plan:
             "age_recorded", at, life.office(opener), says=says, source="document" if life.is_precise else "child"
         )
     if life.course != "fresh":
-        _profile(life, at + MINUTE * draws.whole(60, 3000))
+        _profile(life, at + MINUTE * draws.whole(60, 300 if life.course == "died" else 3000))
     yield
 
 

@@ -83,6 +83,16 @@ OCCURRENCES = (
         "revictimisation_risk_flagged", "protection", "contact", says=({"danger": frozenset({"recruited_again"})},),
         not_with="threat_reported",
     ),
+    Occurrence("testimony_given", "court", "victim", own={"proceeding": "P9", "hearing": "H9"}),
+    Occurrence(
+        "accused_status_changed", "court", "victim", own={"proceeding": "P9"},
+        says=({"accused_change": "arrest"}, {"accused_change": "release"}, {"accused_change": "charge"}),
+    ),
+    Occurrence(
+        "perpetrator_judged", "court", "victim", own={"proceeding": "P9"},
+        says=({"perpetrator_outcome": "convicted"}, {"perpetrator_outcome": "acquitted"}),
+    ),
+    Occurrence("victim_status_declined", "protection", "victim"),
     Occurrence("identity_disclosed", "protection", "contact", says=({"disclosed_to": "media"}, {})),
 )  # fmt: skip
 
@@ -112,6 +122,8 @@ def _moment(life: Life, place: str) -> int | None:
             return None
         end = min(at for at in (life.finding, life.released, life.as_of) if at is not None)
         return life.order + DAY + MINUTE * draws.whole(0, (end - life.order) // MINUTE - 2 * DAY // MINUTE)
+    if place == "victim" and life.role == "accused":
+        return None
     if place == "charged":
         return None if life.charged is None else life.charged[1] + HOUR * draws.whole(2, 300)
     if place == "arrest":

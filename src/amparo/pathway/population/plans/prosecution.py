@@ -21,7 +21,7 @@ _OFFENCES = {
 
 def prosecution(life: Life) -> Plan:
     """A decision within two weeks of the order, the arrest or the first contact; a charge in the days after it."""
-    if life.role not in {"accused", "dual"} or life.course == "fresh":
+    if life.role not in {"accused", "dual"} or life.course in {"fresh", "died"}:
         return
     draws, days = life.draws, life.days
     held = life.course in {"pretrial", "still_held"}
@@ -32,7 +32,9 @@ def prosecution(life: Life) -> Plan:
         return
     is_charged = held or life.weighted("charge") == "charged"
     fault = life.fault("screening")
-    says: dict[str, Value] = {"prosecution_decision": "prosecute" if is_charged else "no_action"}
+    life.is_diverted = not is_charged and life.role == "accused" and life.happens("diversion")
+    decision = "prosecute" if is_charged else "divert" if life.is_diverted else "no_action"
+    says: dict[str, Value] = {"prosecution_decision": decision}
     office = life.office("prosecution")
     kind = "prosecution_decision_made"
     if fault == "same_day":

@@ -26,7 +26,7 @@ _KINDS = ("interview_started", "interview_resumed", "interview_paused", "intervi
 _LAWYER = "legal_aid_assigned"
 _LENGTH = "interview-length-and-rest"
 _REASON: Mapping[str, Value] = {"exceptional_reason": "Synthetic: the child asked to be heard at once."}
-_FREE: Mapping[str, Value] = {"free_of_charge": "yes", "independent": "yes"}
+_FREE: Mapping[str, Value] = {"free_of_charge": "yes", "independent": "yes", "appointed_for_child": "no"}
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def questioning(life: Life) -> Plan:
     """Up to three interviews on different days, or one day and night of them: of the accused as suspects, of others
     as victims or witnesses."""
     is_suspect = life.role in {"accused", "dual"}
-    if life.course == "fresh" or (is_suspect and not life.course):
+    if life.course in {"fresh", "died"} or (is_suspect and not life.course):
         return
     if (count := life.weighted("interviews")) == "none":
         return
@@ -133,7 +133,10 @@ def _interview(
     is_suspect = life.role in {"accused", "dual"}
     assigned = _assign(life, lawyer, tied, start, day) if is_suspect else 0
     has_reason = fault.endswith("with_reason")
-    says: dict[str, Value] = {"role": "suspect" if is_suspect else life.role}
+    says: dict[str, Value] = {
+        "role": "suspect" if is_suspect else life.role,
+        "interpreter_needed": "yes" if life.happens("interpreter_needed") else "no",
+    }
     if lawyer != "not_noted":
         present = {"interviewer"} if lawyer == "not_there" else {"interviewer", "lawyer"}
         says["persons_present"] = frozenset(present | ({"parent"} if adult == "there" else set()))

@@ -13,6 +13,7 @@ from amparo.pathway.events import Answer as Said
 from amparo.pathway.events import Value
 from amparo.pathway.population.answers import BREACHED, MET, both
 from amparo.pathway.population.lives import Life, Told
+from amparo.pathway.population.plans.victim_support import in_victim_case
 
 #: Stands for the day of the event, as a date that it states.
 ON_THE_DAY: Value = "on the day"
@@ -46,7 +47,7 @@ class Statement:
     blank: Mapping[str, Value] = field(default_factory=dict[str, Value])
     excused: Mapping[str, Value] | None = None
     applies: Applies = then
-    asks: Callable[[Life, Told], bool] | None = None
+    asks: Callable[[Life, Told], bool | None] | None = None
     settles: Callable[[Life, Told, str], int] | None = None
     has_day: bool = False
 
@@ -127,6 +128,7 @@ _ABOUT: Mapping[str, Value] = {"about_group": "yes", "recipient": "police"}
 _MET_APART: Mapping[str, Value] = {
     "parent_offered": "yes", "legal_advice_offered": "yes", "interpreter_there": "not_needed"
 }  # fmt: skip
+_HEARD: Mapping[str, Value] = {"child_view_taken": "yes", "wish_met": "yes"}
 _SHIELDED: Mapping[str, Value] = {"support_person_there": "yes", "shielded_from_accused": "yes"}
 
 STATEMENTS = (
@@ -266,6 +268,13 @@ STATEMENTS = (
         "restorative-minor-assisted", "restorative_session_held", _MET_APART,
         ({**_MET_APART, "parent_offered": "no"}, {**_MET_APART, "interpreter_there": "missing"}),
         _without(_MET_APART, "legal_advice_offered"), applies=now,
+    ),
+    *(
+        Statement(
+            "victim-views-answered", kind, _HEARD, ({**_HEARD, "child_view_taken": "no"},), applies=now,
+            asks=None if kind == "testimony_given" else in_victim_case,
+        )
+        for kind in ("prosecution_decision_made", "protection_measure_ordered", "testimony_given")
     ),
     *(
         Statement(

@@ -26,26 +26,29 @@ _AGE = "no-detention-under-16"
 
 def statements(life: Life) -> Plan:
     """Every event of a kind of the table says what its fault has drawn."""
-    said: list[tuple[Statement, Told, str]] = []
+    said: list[tuple[Statement, Told, str, bool | None]] = []
     for place, told in enumerate(life.events):
         rows = _BY_KIND.get(told.kind)
         if rows is None:
             continue
         says = dict(told.says)
-        faults: list[tuple[Statement, str]] = []
+        faults: list[tuple[Statement, str, bool | None]] = []
         for row in rows:
-            if row.asks is None or row.asks(life, told):
-                faults.append((row, _say(life, row, told, says)))
+            is_asked = True if row.asks is None else row.asks(life, told)
+            if is_asked is not False:
+                faults.append((row, _say(life, row, told, says), is_asked))
         life.events[place] = told = told._replace(says=says)
-        said += [(row, told, fault) for row, fault in faults]
+        said += [(row, told, fault, is_asked) for row, fault, is_asked in faults]
     yield
-    for row, told, fault in said:
+    for row, told, fault, is_asked in said:
         possible = row.settles(life, told, fault) if row.settles else _LEFT[fault]
         applies = row.applies(life, told, fault)
         if told.precision is Precision.UNDATED:
             applies = None
+        if is_asked is None:
+            possible = applied(possible, None)
         life.find(row.rule, "", told.id, row.on, applied(possible, applies), fault)
-    if life.order:
+    if life.order or life.is_diverted:
         _of_age(life)
 
 
