@@ -252,8 +252,7 @@ class _Finder:
         case = self.roles.get("case")
         if column.is_number or len(column.texts) > _MANY or len(column.texts) < 2 or case is None:
             return 0
-        varied = self.profile.varies(column.name, case.column)
-        return varied * column.filled / column.rows
+        return self.profile.varies(column.name, case.column) * column.filled
 
     def lifecycle_like(self, column: Column) -> float:
         texts = {text.casefold() for text in column.texts}
