@@ -7,7 +7,7 @@ import pytest
 from amparo.pathway.drafts import LONGEST_TEXT, Draft, problems, tidy
 from amparo.pathway.events import Answer, Value
 from amparo.pathway.instants import Instant
-from amparo.pathway.vocabulary import Type, load_vocabulary
+from amparo.pathway.vocabulary import Attribute, Compartment, Kind, Type, Vocabulary, load_vocabulary
 
 WORDS = load_vocabulary()
 WHEN = Instant(0, 0)
@@ -69,6 +69,99 @@ def test_what_the_vocabulary_does_not_know_is_refused() -> None:
 def test_all_problems_are_told_at_once() -> None:
     draft = Draft("apprehended", WHEN, {"photo": "x", "stopped_by": "nobody"}, {"hearing": "x"}, source="rumour")
     assert parts(draft) == ["source", "photo", "stopped_by", "hearing"]
+
+
+SMALL = Vocabulary(
+    1,
+    {
+        "seen": Kind(
+            "seen",
+            Compartment.SPINE,
+            "none",
+            "Seen",
+            "",
+            {
+                "way": Attribute("way", Type.CODE, "g", codes=("post", "desk")),
+                "who": Attribute("who", Type.SET, "g", codes=("parent", "lawyer")),
+                "held": Attribute("held", Type.BOOL3, "g"),
+                "note": Attribute("note", Type.TEXT, "g"),
+                "until": Attribute("until", Type.DATE, "g"),
+                "hours": Attribute("hours", Type.NUMBER, "g", least=0, most=24),
+                "children": Attribute("children", Type.NUMBER, "g", least=1, whole=True),
+                "sum": Attribute("sum", Type.NUMBER, "g"),
+            },
+            references=("episode",),
+        )
+    },
+)
+
+LISTED = "Choose among the answers listed"
+
+
+@pytest.mark.parametrize(
+    ("says", "wrong"),
+    [
+        ({"way": "post", "who": frozenset({"parent"}), "held": "no", "note": "", "until": WHEN, "sum": -1e9}, {}),
+        ({"who": frozenset(), "hours": 0, "children": 1, "sum": 0.5}, {}),
+        ({"who": frozenset({"parent", "lawyer"}), "hours": 24, "children": 2.0}, {}),
+        ({"hours": 23.99, "note": "x" * LONGEST_TEXT}, {}),
+        ({"way": "fax"}, {"way": "Choose one of the answers listed"}),
+        ({"held": "maybe"}, {"held": "Answer yes, no, not known or not asked"}),
+        ({"who": frozenset({"parent", "imam"})}, {"who": LISTED}),
+        ({"who": ("parent",)}, {"who": LISTED}),
+        ({"until": 0}, {"until": "Give a date, as much of it as is known"}),
+        ({"note": 3}, {"note": "Write it in words"}),
+        ({"note": "x" * (LONGEST_TEXT + 1)},
+         {"note": "This is longer than {most} letters; split it over two entries"}),
+        ({"hours": "3"}, {"hours": "Give a number"}),
+        ({"hours": float("nan")}, {"hours": "Give a number"}),
+        ({"hours": -0.01}, {"hours": "Give a number of at least {least}"}),
+        ({"hours": 24.01}, {"hours": "Give a number of at most {most}"}),
+        ({"children": 1.5}, {"children": "Give a whole number"}),
+        ({"children": 0}, {"children": "Give a number of at least {least}"}),
+        ({"way": "fax", "photo": "x", "hours": 25},
+         {"way": "Choose one of the answers listed", "photo": "“{kind}” does not say this",
+          "hours": "Give a number of at most {most}"}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_answer_is_said_in_these_words(says: dict[str, Value], wrong: dict[str, str]) -> None:
+    found = problems(Draft("seen", WHEN, says), SMALL, number=3)
+    assert {problem.part: problem.message.text for problem in found} == wrong
+    assert all(problem.draft == 3 for problem in found)
+
+
+def test_the_numbers_in_a_message_are_those_of_the_question() -> None:
+    said = {"hours": 25, "children": 0, "note": "x" * 20_001}
+    values = {problem.part: dict(problem.message.values) for problem in problems(Draft("seen", WHEN, said), SMALL)}
+    assert values == {"hours": {"most": 24}, "children": {"least": 1}, "note": {"most": 20_000}}
+
+
+@pytest.mark.parametrize(
+    ("draft", "subject", "wrong"),
+    [
+        (Draft("seen", WHEN, place="x" * 64, references={"episode": "e"}, source="third_party"), "child", {}),
+        (Draft("seen", WHEN, place="x" * 65), "child",
+         {"place": "Name the district or town only, in at most 64 letters"}),
+        (Draft("seen", WHEN, source=""), "child", {"source": "Say how this is known: choose one of the list"}),
+        (Draft("seen", WHEN, references={"order": "o"}), "child",
+         {"order": "“{kind}” does not belong to such a thing"}),
+        (Draft("seen", WHEN), "facility", {"kind": "“{kind}” is not recorded on this sort of record"}),
+        (Draft("gone", WHEN), "child",
+         {"kind": "This is no kind of event that can be recorded; choose one of the list"}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_draft_is_said_in_these_words(
+    draft: Draft, subject: str, wrong: dict[str, str]
+) -> None:
+    found = problems(draft, SMALL, subject, 2)
+    assert {problem.part: problem.message.text for problem in found} == wrong
+    assert all(problem.draft == 2 for problem in found)
+
+
+def test_a_withdrawal_says_what_it_withdraws() -> None:
+    (problem,) = problems(Draft("withdrawn", WHEN), WORDS)
+    assert (problem.part, problem.message.text, problem.draft) == ("corrects", "Say which entry is withdrawn", 0)
+    assert problems(Draft("withdrawn", WHEN, corrects="e1"), WORDS) == ()
 
 
 def test_texts_are_composed_and_answers_left_alone() -> None:
