@@ -78,12 +78,11 @@ def read_rule(table: Table, words: Words, states: Mapping[str, State], resolve: 
 
 def _only_known_keys(table: Table, form: str) -> None:
     if form:
-        own = FORMS[form]
         elsewhere = {
             key: f"{key} belongs to {listed(other for other in FORMS if key in FORMS[other])}, not to {form}"
-            for key in {key for keys in FORMS.values() for key in keys} - set(own)
+            for key in {key for keys in FORMS.values() for key in keys}
         }
-        table.only((*COMMON, *own), elsewhere)
+        table.only((*COMMON, *FORMS[form]), elsewhere)
     else:
         table.only((*COMMON, *{key for keys in FORMS.values() for key in keys}))
 
