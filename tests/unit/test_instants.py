@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -181,3 +182,102 @@ def test_its_text_reads_back_to_the_same_interval(instant: Instant) -> None:
 
 def test_months_have_their_days() -> None:
     assert [days_in_month(2024, 2), days_in_month(2023, 2), days_in_month(2023, 12)] == [29, 28, 31]
+
+
+@pytest.mark.parametrize(
+    ("season", "southern", "first", "last"),
+    [
+        ("spring", False, "2024-03-01", "2024-05-31"),
+        ("summer", False, "2024-06-01", "2024-08-31"),
+        ("autumn", False, "2024-09-01", "2024-11-30"),
+        ("winter", False, "2023-12-01", "2025-02-28"),
+        ("spring", True, "2024-09-01", "2024-11-30"),
+        ("summer", True, "2023-12-01", "2025-02-28"),
+        ("autumn", True, "2024-03-01", "2024-05-31"),
+        ("winter", True, "2024-06-01", "2024-08-31"),
+    ],
+)
+@pytest.mark.parametrize("text", ["{0} 2024", "2024 {0}", "{0}-2024", "2024-{0}"])
+def test_every_season_of_both_halves_of_the_earth(
+    text: str, season: str, southern: bool, first: str, last: str
+) -> None:
+    read = read_instant(text.format(season), OSLO, southern)
+    assert (read.earliest, read.latest) == (read_instant(first, OSLO).earliest, read_instant(last, OSLO).latest)
+    assert (read.precision, read.zone) == (Precision.SEASON, OSLO)
+
+
+def test_every_month_and_year_ends_where_the_next_begins() -> None:
+    months = [f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13)]
+    read = [read_instant(month, OSLO) for month in months]
+    assert all(one.latest + 1 == next_.earliest for one, next_ in pairwise(read))
+    assert read_instant("2023", OSLO) == Instant(read[0].earliest, read[11].latest, Precision.YEAR, OSLO)
+    assert read_instant("2024", OSLO).earliest == read[12].earliest
+    days = [read_instant(f"2024-02-{day:02d}", OSLO) for day in range(1, 30)]
+    assert (days[0].earliest, days[-1].latest) == (read[13].earliest, read[13].latest)
+    assert all(one.latest + 1 == next_.earliest for one, next_ in pairwise(days))
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "written"),
+    [
+        ("2026", OSLO, "2026"),
+        ("0800", "UTC", "0800"),
+        ("2026-04", OSLO, "2026-04"),
+        ("0800-09", "UTC", "0800-09"),
+        ("2026-04-13", OSLO, "2026-04-13"),
+        ("2026-04-13T14:20", OSLO, "2026-04-13T14:20:00+02:00"),
+        ("2026-04-13T14:20:01.5Z", OSLO, "2026-04-13T16:20:01.500000+02:00"),
+        ("spring 2026", OSLO, "2026-03-01T00:00:00+01:00/2026-05-31T23:59:59.999999+02:00"),
+        ("2026-04-13T14", OSLO, "2026-04-13T14:00:00+02:00/2026-04-13T14:59:59.999999+02:00"),
+        ("undated", OSLO, "undated"),
+        ("2026/2027-02", OSLO, "2026-01-01T00:00:00+01:00/2027-02-28T23:59:59.999999+01:00"),
+    ],
+)
+def test_a_time_is_written_as_shortly_as_it_can_be(text: str, zone: str, written: str) -> None:
+    assert read_instant(text, zone).text() == written
+
+
+def test_a_day_that_was_cut_is_no_whole_day_any_more() -> None:
+    """Written as a day it would be read back as more than was known."""
+    for text in ("2026", "2026-04", "2026-04-13"):
+        whole = read_instant(text, OSLO)
+        half = whole.cut(whole.earliest + HOUR)
+        assert (half.precision, half.zone, half.latest) == (whole.precision, OSLO, whole.earliest + HOUR)
+        assert (
+            half.text()
+            == f"{moment_of(half.earliest, OSLO).isoformat()}/{moment_of(half.latest, OSLO).isoformat()}"
+        )
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13", "2026-02-30", "13.04.2026"])
+def test_what_cannot_be_read_is_said_with_what_can(text: str) -> None:
+    with pytest.raises(InstantError) as caught:
+        read_instant(text)
+    assert str(caught.value) == (
+        f"cannot read {text!r} as a time; write 2026, 2026-04, 2026-04-13, autumn 2025 or 2026-04-13T14:20"
+    )
+
+
+def test_times_keep_the_zone_that_they_were_stated_in() -> None:
+    for text in (
+        "2026",
+        "2026-04",
+        "2026-04-13",
+        "2026-W18",
+        "2026-04-13T14",
+        "2026-04-13T14:20Z",
+        "2026/2027",
+        "",
+    ):
+        assert read_instant(text, OSLO).zone == OSLO
+    oslo, rome = read_instant("2026-04", OSLO), read_instant("2026-05-02", "Europe/Rome")
+    assert (oslo.hull(rome).zone, rome.hull(oslo).zone) == (OSLO, "Europe/Rome")
+    assert Instant.at(datetime(2026, 4, 13, tzinfo=UTC)).zone == "UTC"
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-05-03T14:20+02", "2024-05-03T14:20:01,25-0330", "20240503T142001Z", "2024-05-03 14Z"]
+)
+def test_an_offset_is_found_however_it_is_written(text: str) -> None:
+    assert says_offset(f" {text} ")
+    assert not says_offset(text.rstrip("Z").partition("+")[0].partition("-0330")[0])
