@@ -33,7 +33,7 @@ class Duty:
     @property
     def outcome(self) -> Outcome:
         """The outcome of the lead."""
-        return self.lead.outcome
+        return self.findings[0].outcome
 
     @property
     def due(self) -> int | None:
@@ -43,7 +43,7 @@ class Duty:
     @property
     def is_open(self) -> bool:
         """Whether something can still be done for it: it runs, is unknown, or is overdue and still not done."""
-        outcome = self.outcome
+        outcome = self.findings[0].outcome
         return outcome is Outcome.PENDING or outcome is Outcome.UNKNOWN or self.is_overdue
 
     @property
@@ -68,26 +68,18 @@ def group(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Duty, ...
         if (finding.rule, finding.part) in by_name:
             key = (finding.rule, finding.part, finding.trigger, finding.window)
             together.setdefault(key, []).append(finding)
-    duties: list[Duty] = []
-    for key, found in together.items():
-        if len(found) > 1:
-            found.sort(key=_urgency)
-        duties.append(Duty(by_name[key[0], key[1]], tuple(found)))
-    duties.sort(key=lambda duty: _urgency(duty.findings[0]))
-    return tuple(duties)
+    heaps = [sorted(found, key=_urgency) if len(found) > 1 else found for found in together.values()]
+    heaps.sort(key=lambda found: _urgency(found[0]))
+    return tuple(Duty(by_name[found[0].rule, found[0].part], tuple(found)) for found in heaps)
 
 
 def _urgency(finding: Finding) -> tuple[int, int, str]:
-    due = finding.due.earliest if finding.due else END
-    happened = finding.happened[1] if finding.happened else END
-    at = (
-        -happened
-        if finding.outcome is Outcome.BREACHED
-        else due
-        if finding.outcome is Outcome.PENDING
-        else happened
-    )
-    return _ORDER.index(finding.outcome), at, finding.id
+    outcome = finding.outcome
+    if outcome is Outcome.PENDING:
+        at = finding.due.earliest if finding.due else END
+    else:
+        at = finding.happened[1] if finding.happened else END
+    return _ORDER.index(outcome), -at if outcome is Outcome.BREACHED else at, finding.id
 
 
 def task_order(duty: Duty) -> tuple[int, int, str]:
