@@ -142,7 +142,7 @@ def test_the_draft_says_what_the_record_bears_and_marks_every_page() -> None:
     opened = open_case(lawyer, case.made.reference, Purpose.CASE_CONDUCT)
     stopped = next(event for event in opened.events if event.kind == "apprehended")
     when = moment_of(stopped.happened.earliest, "CET")
-    assert f"{when.day} {when:%B}, {when:%H:%M}" in said
+    assert f"{when.day} {when:%B} {when:%Y}, {when:%H:%M}" in said
     assert "By the record it is breached." in said
     assert "International law 24 hours breached" in said
     assert "XA (invented) 12 hours breached" in said

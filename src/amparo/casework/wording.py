@@ -64,7 +64,8 @@ def english_plural(one: str, many: str, count: int) -> str:
 class Wording:
     """How one reader reads: language, zone of the case, and two look-ups in the catalogues.
 
-    `now` (microseconds UTC) decides what is written as a clock time, a day, or a day with its year.
+    `now` (microseconds UTC) decides what is written as a clock time, a day, or a day with its year; `with_year`
+    is for what leaves the screen, which nobody knows when it is read.
     """
 
     now: int
@@ -73,6 +74,7 @@ class Wording:
     translate: Translate = unchanged
     plural: Plural = english_plural
     southern: bool = False
+    with_year: bool = False
 
     @property
     def is_rtl(self) -> bool:
@@ -149,9 +151,9 @@ class Wording:
         return f"{self.local(at):%H:%M}"
 
     def day(self, at: int) -> str:
-        """`12 April`, with the year when it is not this one."""
+        """`12 April`, with the year when it is not this one, or when `with_year` asks for it always."""
         when, today = self.local(at), self.local(self.now)
-        if when.year == today.year:
+        if when.year == today.year and not self.with_year:
             return self.translate("{day} {month}").format(day=when.day, month=self.month_name(when.month))
         return self.long_day(at)
 

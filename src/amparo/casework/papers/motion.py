@@ -8,7 +8,7 @@ may read it, because a paper travels. Provisions are our paraphrases, each with 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amparo.casework.cases import Case
 from amparo.casework.duties import Duty
@@ -180,7 +180,7 @@ class _Motion:
             table(
                 [say_("Law"), say_("Limit"), say_("How it stands"), say_("From")],
                 [self._of_law(finding) for finding in duty.findings],
-                (3, 2, 4, 4),
+                (3, 2, 5, 4),
             )
         )
         return Section(say_("The safeguard, and how it stands"), tuple(blocks))
@@ -279,6 +279,7 @@ class _Motion:
             lines.append(say_("The record leaves open whether it happened"))
         agency = self.drafting.agencies.get(event.agency, event.agency)
         recorded = words.moment(event.recorded) if event.recorded is not None else say_("no date known")
+        recorded = recorded.replace(" ", "\u00a0")  # a day does not part from its month
         return [
             when,
             say_(". ").join(line.removesuffix(".") for line in lines),
@@ -379,4 +380,5 @@ def _apart(name: str) -> str:
 def motion(duty: Duty, speaker: Speaker, ruleset: RuleSet, drafting: Drafting) -> dict[str, object]:
     """The content of the draft from `duty`, in the words of its reader. Whether one may be made at all is for
     `grounds.why_no_draft` to say; a safeguard that is no ground raises `KeyError`."""
-    return _Motion(duty, speaker, ruleset, drafting).content()
+    dated = replace(speaker, words=replace(speaker.words, with_year=True))  # a paper is read in another year too
+    return _Motion(duty, dated, ruleset, drafting).content()
