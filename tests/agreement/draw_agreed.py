@@ -31,8 +31,8 @@ from tests.law.judging import catalogue, pack, words
 
 FILE = Path(__file__).parents[1] / "law" / "agreed.txt"
 
-#: Two dozen of each part, of so many drawn; what has more worlds than this is left to `test_worlds`.
-EACH, DRAWN, MOST = 24, 140, 400
+#: So many of each part, of so many drawn; what has more worlds than this is left to `test_worlds`.
+EACH, DRAWN, MOST = 22, 120, 400
 
 #: Where each step weighs: one that no kept case has run at all, none of this form, none of this rule part.
 AT_ALL, IN_FORM, IN_PART = 12, 4, 1
@@ -102,7 +102,7 @@ class Chooser:
             self.run |= {step, (type(rule.form), step), (rule.name, step)}
 
     def choose(self, rule: nodes.Rule, seed: int) -> Iterator[Case]:
-        """Two dozen cases of `rule`, as different as they come."""
+        """Cases of `rule`, as different as they come."""
         reads = readings(rule, catalogue(), pack().limits, words())
         drawing = Drawing(rule, reads, words(), Random(f"{seed} {rule.name}"))
         drawn: list[tuple[Record, Outcomes, frozenset[Step]]] = []

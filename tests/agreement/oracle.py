@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 from itertools import product
 
-from amparo.law.limits import LimitVersion
+from amparo.law.limits import LimitVersion, Period
 from amparo.pathway.events import Answer, Event, Timeline
 from amparo.pathway.instants import Instant
 from amparo.pathway.vocabulary import Vocabulary
@@ -33,7 +33,6 @@ from tests.agreement.plain_law import (
     NoWorld,
     World,
     laws_of,
-    limits_named,
     walk,
 )
 from tests.agreement.plain_record import Stated, duplicates, refined, standing_events, tied_to_proceedings, told_by
@@ -137,11 +136,11 @@ def outcomes(
     # A tie says of a trigger what came after it. It narrows neither moment, so others see all of both.
     before = known_order(rule, ruleset, stated)
     spanning = getattr(rule.form, "state", None) is not None
-    named = limits_named(rule)
     clock = any(isinstance(node, nodes.HourAt) for node in walk(rule))
     for name, versions in laws_of(rule, limits).items():
         law = Law(ruleset, versions)
-        points = critical(stated, [v for v in versions if v.id in named], blank, births, clock)
+        turns = {int(v.value) for v in versions if not isinstance(v.value, Period)} if clock else set[int]()
+        points = critical(stated, versions, blank, births, sorted(turns))
         seen: Counter[str] = Counter()
         number = 0
         refuted: Counter[str] = Counter()

@@ -36,9 +36,9 @@ def critical(
     limits: Iterable[LimitVersion],
     world: World,
     births: Sequence[date],
-    hours: bool = False,
+    hours: Sequence[int] = (),
 ) -> list[int]:
-    """Every moment at which something may change; with `hours`, so does the hour of the clock."""
+    """Every moment at which something may change; at these `hours` of the clock something does."""
     zone = world.zone
     points = {world.as_of}
     for one in stated:
@@ -61,12 +61,11 @@ def critical(
                 points.add(point - version.value.amount * 60_000_000)
             else:
                 points |= set(_civil_back(version.value, point, zone))
-    if hours:
-        for one in stated:
-            for end in (one.moment.earliest, one.moment.latest):
-                if BEGINNING < end < END:
-                    midnight = start_of(civil(end, zone), zone)
-                    points |= {midnight + hour * 3_600_000_000 for hour in range(24)}
+    for one in stated if hours else ():
+        for end in (one.moment.earliest, one.moment.latest):
+            if BEGINNING < end < END:
+                midnight = start_of(civil(end, zone), zone)
+                points |= {midnight + hour * 3_600_000_000 for hour in hours}
     for born in births:
         points |= {start_of(birthday(born, years), zone) for years in (10, 12, 14, 18)}
     for version in limits:
