@@ -85,6 +85,26 @@ def test_the_key_holds_where_what_is_rare_happens_to_most() -> None:
     assert differences(eventful_lives()) == []
 
 
+def test_a_check_that_knows_less_finds_what_was_known_then() -> None:
+    """A court can ask what was known when it decided: before a correction, and before a withdrawal."""
+    asked = 0
+    for life in many_lives():
+        timeline = life.timeline()
+        for known_at, answer in life.answers_then:
+            found = [
+                each
+                for each in judge().judge(timeline, as_of=life.as_of, known_at=known_at)
+                if (each.rule, each.part, each.law, each.trigger) == (*answer[:3], answer.trigger)
+            ]
+            assert [_found(each) for each in found] == [
+                (*answer[:4], OUTCOME[answer.possible], COULD_BE[answer.possible])
+            ], (life.subject, answer.fault)
+            now = [each.possible for each in life.answers if each[:4] == answer[:4]]
+            assert len(now) == 1
+            asked += now != [answer.possible]
+    assert asked > 40, "what was known then is what is known now"
+
+
 def test_the_key_claims_nothing_of_a_rule_that_is_not_planned_and_something_of_each_that_is() -> None:
     claimed = {(each.rule, each.part) for life in many_lives() for each in life.answers}
     assert claimed == PLANNED

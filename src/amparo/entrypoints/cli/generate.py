@@ -126,7 +126,9 @@ def _load(address: str, keys: Path | None, chosen: Parameters, seed: int, asked:
 
 
 def _refuse_overwriting(parameters: Path | None, names: Path | None, beside: Beside | None) -> None:
-    written = [path.resolve() for path in (beside.log, beside.key, beside.map)] if beside is not None else []
+    written = (
+        [path.resolve() for path in (beside.log, beside.key, beside.then, beside.map)] if beside is not None else []
+    )
     if parameters is not None and parameters.resolve() in [*written, names.resolve() if names else None]:
         raise BadInput(f"{parameters} is read and would be written over; name another file")
     if names is not None and names.resolve() in written:

@@ -13,7 +13,7 @@ from typing import Any
 
 from amparo.pathway.events import Value
 from amparo.pathway.instants import Instant, Precision
-from amparo.pathway.population.answers import COULD_BE, OUTCOME
+from amparo.pathway.population.answers import COULD_BE, OUTCOME, Answer
 from amparo.pathway.population.days import DAY, MINUTE, Days, date_of
 from amparo.pathway.population.lives import Life, Told
 
@@ -68,6 +68,8 @@ ALWAYS = ("synthetic", "subject", "id", "kind", "happened", "recorded", "correct
 KEY = (
     "synthetic", "case", "rule", "part", "law", "outcome", "could_be", "trigger", "trigger_kind", "fault",
 )  # fmt: skip
+
+KNOWN_AT = "known_at"
 
 _YES, _AUTHOR = "yes", "synthetic"
 _EARLIEST = itemgetter(2)
@@ -184,14 +186,31 @@ def _spread(pa: Any, count: int, places: list[int], said: list[str]) -> Any:
     return pa.array(said, pa.string()).take(pa.array(number, mask=blank))
 
 
+def then_schema() -> Any:
+    """The Arrow schema of what a check must find that knows less: the key's, and up to when it knows."""
+    pa: Any = import_module("pyarrow")
+    return pa.schema([*key_schema(), (KNOWN_AT, pa.string())])
+
+
 def key_batch(lives: Iterable[Life], schema: Any) -> Any:
     """The answers of `lives` as one Arrow record batch of `key_schema`."""
-    pa: Any = import_module("pyarrow")
     subjects: list[str] = []
-    answers: list[Any] = []
+    answers: list[Answer] = []
     for life in lives:
         answers += life.answers
         subjects += [life.subject] * len(life.answers)
+    return _answers(subjects, answers, schema, {})
+
+
+def then_batch(lives: Iterable[Life], texts: Texts, schema: Any) -> Any:
+    """What a check must find that knows less, as one Arrow record batch of `then_schema`."""
+    told = [(life.subject, known, answer) for life in lives for known, answer in life.answers_then]
+    known_at = {KNOWN_AT: [texts.minute(known) for _, known, _ in told]}
+    return _answers([subject for subject, _, _ in told], [answer for _, _, answer in told], schema, known_at)
+
+
+def _answers(subjects: list[str], answers: list[Answer], schema: Any, more: dict[str, list[str]]) -> Any:
+    pa: Any = import_module("pyarrow")
     columns: dict[str, Any] = {
         "synthetic": pa.repeat(_YES, len(answers)),
         "case": subjects,
@@ -203,6 +222,7 @@ def key_batch(lives: Iterable[Life], schema: Any) -> Any:
         "trigger": [answer[3] for answer in answers],
         "trigger_kind": [answer[4] for answer in answers],
         "fault": [answer[6] for answer in answers],
+        **more,
     }
     return _batch(pa, columns, schema)
 

@@ -41,6 +41,13 @@ class Declared:
                 return False
         return True
 
+    def covered_then(self, kind: str, start: int, end: int, known: int) -> bool:
+        """As `covers`, by what was in the record at `known`: what runs behind had come less far."""
+        return start > end or any(
+            kind in each.kinds and each.start <= start and end <= min(each.end, known - each.lag)
+            for each in self.coverage
+        )
+
     def stops(self, kind: str, at: int) -> int:
         """The first moment from `at` on that is not covered; at most one microsecond after the check."""
         for first, last in self._periods.get(kind, ()):

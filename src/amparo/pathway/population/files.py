@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from amparo.pathway.logs.writing_xes import TAIL, head
-from amparo.pathway.population.batches import Texts, event_batch, event_schema, key_batch, key_schema
+from amparo.pathway.population.batches import (
+    Texts,
+    event_batch,
+    event_schema,
+    key_batch,
+    key_schema,
+    then_batch,
+    then_schema,
+)
 from amparo.pathway.population.lives import Life
 from amparo.pathway.population.log_map import map_text
 from amparo.pathway.population.parameters import Parameters
@@ -37,12 +45,14 @@ class Beside:
 
     log: Path
     key: Path
+    then: Path
     map: Path
     form: str
 
     @staticmethod
     def of(log: Path) -> Beside:
-        """The files that go with `log`: `NAME.key.csv` (or .parquet) and `NAME.map.toml`, packed if it is.
+        """The files that go with `log`: `NAME.key.csv` and `NAME.then.csv` (or .parquet) and `NAME.map.toml`,
+        packed if it is.
 
         Raises `Unwritable` if its name ends in none of `FORMATS`, or one of these and .gz.
         """
@@ -53,7 +63,8 @@ class Beside:
             raise Unwritable(f"{log} is of no known format; name it .csv, .parquet or .xes (or one of these .gz)")
         key = ".parquet" if form == ".parquet" else ".csv"
         stem = plain.name.removesuffix(plain.suffix)
-        return Beside(log, log.with_name(f"{stem}.key{key}{packed}"), log.with_name(f"{stem}.map.toml"), form)
+        answers, then = (log.with_name(f"{stem}.{name}{key}{packed}") for name in ("key", "then"))
+        return Beside(log, answers, then, log.with_name(f"{stem}.map.toml"), form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,8 @@ def write_population(lives: Iterable[Life], parameters: Parameters, beside: Besi
         write_events = _events(beside, parameters, texts, stack)
         schema = key_schema()
         write_key = sink(beside.key, schema, stack)
+        schema_then = then_schema()
+        write_then = sink(beside.then, schema_then, stack)
         remaining = iter(lives)
         while True:
             with _without_looking_for_cycles():
@@ -85,6 +98,7 @@ def write_population(lives: Iterable[Life], parameters: Parameters, beside: Besi
                     return
                 write_events(batch)
                 write_key(key_batch(batch, schema))
+                write_then(then_batch(batch, texts, schema_then))
             written = Written(
                 written.children + len(batch),
                 written.events + sum(len(life.events) for life in batch),

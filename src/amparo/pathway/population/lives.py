@@ -56,17 +56,17 @@ class Life:
     on which the child may have been born, `None` without a claim. `first` is the earliest moment of all events,
     coming of age among them, `first_tied` of those of the proceeding. `linked` is whether a link to a group is
     alleged. `case_closed` and `withdrawn` are when a victim's case and a charge were ended so, 0 for never;
-    `sentence` is the measure after a finding of guilt, and `decided` and `charged` are the ids and moments
-    of the prosecutor's decision (with its fault) and of the charge.
+    `again` is when a second episode ended and what its events refer to, `acts` whether the acts of other
+    proceedings than the first were those of a child; `sentence` is the measure after a finding of guilt, and
+    `decided` and `charged` are the ids and moments of the prosecutor's decision (with its fault) and of the charge.
     """
 
     __slots__ = (
-        "age", "answers", "apprehended", "as_of", "born", "case_closed", "charged", "course", "days", "decided",
-        "declared",
-        "draws", "events", "faults", "finding", "first", "first_tied", "group", "is_diverted", "is_precise",
-        "linked", "met",
-        "now", "of_age", "offices", "order", "parameters", "prison", "profile", "released", "role", "sentence",
-        "shares", "start", "subject", "then", "tied", "withdrawn",
+        "acts", "again", "age", "answers", "answers_then", "apprehended", "as_of", "born", "case_closed",
+        "charged", "course", "days", "decided", "declared", "draws", "events", "faults", "finding", "first",
+        "first_tied", "group", "is_diverted", "is_precise", "linked", "met", "now", "of_age", "offices",
+        "order", "parameters", "prison", "profile", "released", "role", "sentence", "shares", "start",
+        "subject", "then", "tied", "withdrawn",
     )  # fmt: skip
 
     def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
@@ -81,8 +81,11 @@ class Life:
         self.subject = subject_of(index)
         self.events: list[Told] = []
         self.answers: list[Answer] = []
+        self.answers_then: list[tuple[int, Answer]] = []
         self.first = self.first_tied = parameters.as_of
         self.tied: Mapping[str, str] = UNTIED
+        self.again: tuple[int, Mapping[str, str]] | None = None
+        self.acts: dict[str, bool | None] = {}
         self.now: bool | None = None
         self.of_age: int | None = None
         self.then: bool | None = None
@@ -136,9 +139,10 @@ class Life:
 
     def then_of(self, told: Told) -> bool | None:
         """As `then_at`, where the event may belong to no proceeding: then nobody can tell of which act it is."""
-        if "episode" in told.references or "proceeding" in told.references:
+        if self._is_tied(told.references):
             return self.then_at(told.earliest)
-        return True if self.child_at(told.earliest) else None
+        proceeding = self._carried(told).get("proceeding", "")
+        return True if self.child_at(told.earliest) else self.acts.get(proceeding)
 
     def office(self, agency: str) -> str:
         """One of the offices of an agency, always the same one of those that hold people: what two of them wrote
@@ -259,9 +263,23 @@ class Life:
 
     def _carried(self, told: Told) -> Mapping[str, str]:
         references = told.references
-        if "proceeding" not in references and references.get("episode") == self.tied.get("episode", ""):
-            return {**references, **self.tied}
+        if "proceeding" not in references and "episode" in references:
+            for tied in (self.tied, self.again[1] if self.again else UNTIED):
+                if references["episode"] == tied.get("episode"):
+                    return {**references, **tied}
         return references
+
+    def release_of(self, told: Told) -> int | None:
+        """When custody of the episode of `told` ended."""
+        if self.again is not None and told.references.get("episode") == self.again[1]["episode"]:
+            return self.again[0]
+        return self.released
+
+    def find_then(self, known_at: int, rule: str, law: str, trigger: Told, possible: int, fault: str) -> None:
+        """A check by what was recorded up to `known_at` must find this, though now it finds something else."""
+        part = "held" if rule == "separation-from-adults" else ""
+        answer = Answer(rule, part, law, trigger.id, trigger.kind, SETTLED[possible], fault)
+        self.answers_then.append((known_at, answer))
 
     def covers(self, kinds: str | tuple[str, ...], start: int, end: int) -> bool:
         """Whether a silence about `kinds` in `[start, end]` means that nothing happened."""

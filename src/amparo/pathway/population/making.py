@@ -11,6 +11,7 @@ from amparo.pathway.population.courses import begin
 from amparo.pathway.population.lives import Life, Plan
 from amparo.pathway.population.parameters import Parameters
 from amparo.pathway.population.plans.aftercare import aftercare
+from amparo.pathway.population.plans.again import arrested_again
 from amparo.pathway.population.plans.ages import doubtful_age, moved_at_eighteen
 from amparo.pathway.population.plans.arrest import arrest
 from amparo.pathway.population.plans.bans import BANS, bans
@@ -49,6 +50,7 @@ PLANS = (
     isolation,
     visits,
     calls,
+    arrested_again,
     moved_at_eighteen,
     sentencing,
     trial,

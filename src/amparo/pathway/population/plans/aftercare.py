@@ -37,7 +37,7 @@ def aftercare(life: Life) -> Plan:
             if ended is None and not life.covers(_ENDED, released.earliest, until):
                 # It may have ended, and nobody wrote that down.
                 possible = applied(possible, None) if possible == MET else excused(possible, None)
-            possible = applied(possible, life.then_at(released.earliest))
+            possible = applied(possible, life.then_of(released))
             life.find("aftercare-follow-up", POLICY, trigger, kind, possible, "review")
 
 

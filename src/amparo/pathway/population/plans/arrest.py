@@ -51,6 +51,8 @@ def arrest(life: Life) -> Plan:
     fault = _authority(life)
     first = _lawyer(life)
     yield
+    if fault in {"corrected", "contradictory"} and life.child_at(at) is not False:
+        _find_then(life, arrests[0], fault)
     for number, trigger in enumerate(arrests):
         for law, hours in AUTHORITY.items():
             possible = _judged(life, fault, law, at + hours * HOUR)
@@ -73,6 +75,22 @@ def _find(life: Life, rule: str, law: str, trigger: str, possible: int, fault: s
         applied(possible, None) if twice else possible,
         "twice" if twice else fault,
     )
+
+
+def _find_then(life: Life, trigger: str, fault: str) -> None:
+    """What a check finds that knows nothing of the correction yet, or of one of two that do not agree."""
+    arrest = next(told for told in life.events if told.id == trigger)
+    corrections = [told.recorded for told in life.events if told.kind == _BEFORE and told.corrects is not None]
+    before = corrections[0] - MINUTE
+    for law, hours in AUTHORITY.items():
+        at, due = arrest.earliest, arrest.earliest + hours * HOUR
+        no_release = life.declared.covered_then("detention_released", at, due, before)
+        possible = applied(excused(BREACHED, False if no_release else None), life.then_at(at))
+        life.find_then(before, "arrest-before-authority-24h", law, arrest, possible, fault)
+        if len(corrections) > 1:
+            between = corrections[0] + MINUTE
+            possible = applied(MET, life.then_at(at))
+            life.find_then(between, "arrest-before-authority-24h", law, arrest, possible, fault)
 
 
 def _authority(life: Life) -> str:
@@ -123,7 +141,10 @@ def _lawyer(life: Life) -> str:
 
 def _assigned(life: Life, due: int) -> int:
     """What is left of the duty to assign a lawyer by `due`: any will do, whatever assigned it."""
-    assigned = [told for told in life.events if told.kind == _LEGAL_AID]
+    proceeding = life.tied["proceeding"]
+    assigned = [
+        told for told in life.events if told.kind == _LEGAL_AID and told.references.get("proceeding") == proceeding
+    ]
     if any(told.latest <= due for told in assigned):
         return MET
     possible = overdue(life, _LEGAL_AID, life.apprehended, due)
@@ -142,7 +163,11 @@ def _judged(life: Life, fault: str, law: str, due: int) -> int:
     elif fault == "same_day":
         possible = MET | BREACHED if law == XA else MET
     else:
-        brought = next(told for told in reversed(life.events) if told.kind == _BEFORE)
+        brought = next(
+            told
+            for told in reversed(life.events)
+            if told.kind == _BEFORE and told.references["episode"] == life.tied["episode"]
+        )
         # There is one such event an arrest: where it lies after the limit, none lies before.
         possible = MET if min(brought.latest, brought.recorded) <= due else BREACHED
     released = life.released is not None and life.released <= due

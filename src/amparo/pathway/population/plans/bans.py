@@ -27,7 +27,7 @@ class Ban:
     on: str
     kinds: tuple[str, ...]
     is_it: Is
-    until: Callable[[Life], int | None]
+    until: Callable[[Life, Told], int | None]
     then: bool = False
     names: str = ""
 
@@ -58,15 +58,15 @@ def _always(_life: Life, _told: Told) -> bool | None:
     return True
 
 
-def _release(life: Life) -> int | None:
-    return life.released
+def _release(life: Life, told: Told) -> int | None:
+    return life.release_of(told)
 
 
-def _verdict(life: Life) -> int | None:
+def _verdict(life: Life, _told: Told) -> int | None:
     return min((at for at in (life.finding, life.released) if at is not None), default=None)
 
 
-def _never(_life: Life) -> int | None:
+def _never(_life: Life, _told: Told) -> int | None:
     return None
 
 
@@ -103,9 +103,9 @@ def bans(life: Life) -> Plan:
     yield
     begun: set[str] = set()
     for told in tuple(life.events):
-        if told.kind in begun or told.kind not in _BY_KIND:
+        if told.kind not in _BY_KIND or (where := f"{told.kind} {told.references.get('episode')}") in begun:
             continue
-        begun.add(told.kind)
+        begun.add(where)
         for ban in _BY_KIND[told.kind]:
             possible, fault = _left(life, ban, told)
             applies = life.then_of(told) if ban.then else life.child_at(told.earliest)
@@ -114,7 +114,7 @@ def bans(life: Life) -> Plan:
 
 def _left(life: Life, ban: Ban, begun: Told) -> tuple[int, str]:
     """What is left of the ban from `begun` on, and why."""
-    until = life.as_of if (end := ban.until(life)) is None else min(end, life.as_of)
+    until = life.as_of if (end := ban.until(life, begun)) is None else min(end, life.as_of)
     found = [
         ban.is_it(life, told)
         for told in life.events

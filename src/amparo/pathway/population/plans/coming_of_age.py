@@ -27,7 +27,8 @@ def coming_of_age(life: Life) -> Plan:
     office = life.office("records")
     tied = {name: value for name, value in life.tied.items() if name == "proceeding"}
     fault = "not_charged"
-    if life.charged is not None and life.charged[1] < at:
+    charges = sum(told.kind == "charge_filed" and told.earliest < at for told in life.events)
+    if charges:
         fault = life.fault("record")
         if fault == "late" and at + 61 * DAY > life.as_of:
             fault = "missing"
@@ -46,17 +47,17 @@ def coming_of_age(life: Life) -> Plan:
     if fault == "not_charged":
         possible = applied(possible, False if life.covers("charge_filed", first, at) else None)
     else:
-        possible = excused(possible, _excuse(life, fault, first, at, due))
+        possible = excused(possible, _excuse(life, fault, first, at, due, charges))
     life.find("criminal-record-removed-at-18", POLICY, f"{life.subject}/{_TURNED}", _TURNED, possible, fault)
 
 
-def _excuse(life: Life, fault: str, first: int, at: int, due: int) -> bool | None:
+def _excuse(life: Life, fault: str, first: int, at: int, due: int, charges: int) -> bool | None:
     """A review that is pending when it falls due, or as many removals before eighteen as there were charges."""
     if fault == "review":
         return True if due <= life.as_of and life.covers("record_review_decided", at - 3 * DAY, due) else None
-    if fault == "before_18" and life.covers("charge_filed", first, at):
+    if fault == "before_18" and charges == 1 and life.covers("charge_filed", first, at):
         return True
     no_review = due <= life.as_of and life.covers(_OPENED, first, due)
     # Without a removal before it there are fewer removals than charges, however many charges nobody sees.
-    too_few = fault != "before_18" and life.covers(_EXPUNGED, first, at)
+    too_few = (fault != "before_18" or charges > 1) and life.covers(_EXPUNGED, first, at)
     return False if no_review and too_few else None

@@ -58,6 +58,8 @@ def custody(life: Life) -> Plan:
                 _ = life.happen(WITHDRAWN, moment, prison, recorded=moment + DAY, corrects=entry)
     yield
     until = life.as_of if life.released is None else min(life.released, life.as_of)
+    if adults == "withdrawn":
+        _find_then(life, at)
     among = [life.child_at(told.earliest) for told in life.events if told.kind == _ADULTS]
     if adults == "stranger" and True in among:
         possible = BREACHED
@@ -71,6 +73,20 @@ def custody(life: Life) -> Plan:
         if told.kind in {_ADMITTED, "detention_transferred"}:
             possible = applied(_PLACES[placement][1] if told.id == admitted else MET, life.child_at(told.earliest))
             life.find("separation-from-adults", "", told.id, told.kind, possible, placement, "placed")
+
+
+def _find_then(life: Life, at: int) -> None:
+    """What a check finds that knows nothing of the withdrawal yet: a child among strangers."""
+    arrest = next(told for told in life.events if told.kind == "apprehended")
+    among = next(told for told in life.events if told.kind == _ADULTS)
+    withdrawal = next(told.recorded for told in life.events if told.corrects == among.id)
+    known = withdrawal - MINUTE
+    released = [told for told in life.events if told.kind == "detention_released" and told.recorded <= known]
+    is_inside = released or life.declared.covered_then("detention_released", at, among.latest, known)
+    possible = BREACHED if is_inside and life.child_at(among.earliest) is not None else MET | BREACHED
+    if life.child_at(among.earliest) is False:
+        return
+    life.find_then(known, "separation-from-adults", "", arrest, applied(possible, life.child_at(at)), "withdrawn")
 
 
 def _between(life: Life, start: int, end: int) -> int:

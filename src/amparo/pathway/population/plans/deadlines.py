@@ -27,17 +27,16 @@ def deadlines(life: Life) -> Plan:
         for duty in _BY_TRIGGER.get(told.kind, ()):
             if any(told.says.get(name) != code for name, code in duty.if_says.items()):
                 continue
-            is_second = (
-                told.kind in begun and told.kind == "apprehended"
-            )  # the same arrest, as another agency has it
-            fault = begun[f"{duty.rule}{duty.part}"] if is_second else _answer(life, duty, told)
-            begun[f"{duty.rule}{duty.part}"] = fault
+            # The same arrest, as another agency has it.
+            where = f"{duty.rule} {duty.part} {told.references.get('episode')}"
+            is_second = told.kind == "apprehended" and where in begun
+            fault = begun[where] if is_second else _answer(life, duty, told)
+            begun[where] = fault
             waiting.append((duty, told, fault, is_second))
-        begun.setdefault(told.kind, "")
     yield
     for duty, told, fault, is_second in waiting:
         possible = _left(life, duty, told, fault)
-        applies = (life.then_at if duty.then else life.child_at)(told.earliest)
+        applies = life.then_of(told) if duty.then else life.child_at(told.earliest)
         if duty.asked_of is not None:
             applies = both(applies, duty.asked_of(life, told))
         possible = applied(possible, applies)
@@ -104,7 +103,8 @@ def _left(life: Life, duty: Deadline, told: Told, fault: str) -> int:
     )
     if duty.excused is not None:
         return excused(possible, duty.excused(life, told))
-    if duty.released and life.released is not None and life.released <= due:
+    released = life.release_of(told)
+    if duty.released and released is not None and released <= due:
         return excused(possible, True)
     excuses = ("detention_released",) if duty.released else duty.excuses
     return excused(possible, False if life.covers(excuses, at, due) else None)

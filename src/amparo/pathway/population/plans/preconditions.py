@@ -47,7 +47,12 @@ def preconditions(life: Life) -> Plan:
 
 def _was_done(life: Life, row: Precondition, told: Told) -> bool:
     """Whether it had been done for something else, where any will do."""
-    return any(each.kind == row.need and each.latest <= told.earliest for each in life.events)
+    return any(
+        each.kind == row.need
+        and each.latest <= told.earliest
+        and each.references.get("proceeding") == told.references.get("proceeding")
+        for each in life.events
+    )
 
 
 def _prepare(life: Life, row: Precondition, told: Told) -> str:

@@ -69,6 +69,8 @@ def _is_recognized(life: Life, told: Told) -> bool | None:
     given = [each.earliest for each in life.events if each.kind == _RECOGNIZED and each.latest <= told.earliest]
     if not given:
         return False if life.covers(_RECOGNIZED, life.first, told.earliest) else None
+    if any(each.kind == _REVOKED and given[0] < each.earliest <= told.earliest for each in life.events):
+        return False if life.covers(_RECOGNIZED, life.first, told.earliest) else None
     is_revoked_later = any(each.kind == _REVOKED and each.earliest > told.earliest for each in life.events)
     return True if is_revoked_later or life.covers(_REVOKED, given[0], told.earliest) else None
 

@@ -13,7 +13,7 @@ from amparo.pathway.population.lives import Life, Plan
 from amparo.pathway.population.plans.intake import day_instant, month_instant
 
 _CHARGE = "charge_filed"
-_OFFENCES = {
+OFFENCES = {
     "criminal": ("iccs_06012", "iccs_0401", "iccs_0502", "iccs_09011", "iccs_0701"),
     "terrorist": ("iccs_09061", "iccs_09062", "iccs_0102", "iccs_09011"),
 }
@@ -46,7 +46,7 @@ def prosecution(life: Life) -> Plan:
         return
     stated = life.fault("offence_date")
     first = last = _day_of_act(life, days.day(base))
-    says = {"offences": frozenset({draws.one(_OFFENCES[life.group])})}
+    says = {"offences": frozenset({draws.one(OFFENCES[life.group])})}
     if stated == "day":
         says["offence_date"] = day_instant(life, first)
     elif stated == "month":
@@ -58,11 +58,16 @@ def prosecution(life: Life) -> Plan:
     if life.born is not None and stated != "missing":
         life.then = True
     yield
+    below_minimum_age(life, trigger, first, last, stated)
+
+
+def below_minimum_age(life: Life, trigger: str, first: int, last: int, stated: str) -> None:
+    """What is left of the duty to charge nobody for an act of days `first` to `last` below an age."""
     for law, (until, since) in MINIMUM_AGE.items():
         if stated == "missing" or (life.born is None and not life.now):
             possible = MET | BREACHED
         else:
-            least = until if days.text(last) < MINIMUM_AGE_CHANGES else since
+            least = until if life.days.text(last) < MINIMUM_AGE_CHANGES else since
             youngest, oldest = (0, 17) if life.born is None else (age_on(life.born, first), age_on(life.born, last))
             possible = BREACHED if oldest < least else MET if youngest >= least else MET | BREACHED
         life.find("below-minimum-age-no-charge", law, trigger, _CHARGE, possible, stated)

@@ -55,8 +55,8 @@ class Statement:
 def _linked(life: Life, told: Told, fault: str) -> bool | None:
     """Only where a link to a group is alleged, or where it is breached."""
     if fault == "wrong":
-        return life.then_at(told.earliest)
-    return both(life.then_at(told.earliest), life.linked if fault == "right" or life.linked else None)
+        return life.then_of(told)
+    return both(life.then_of(told), life.linked if fault == "right" or life.linked else None)
 
 
 def _held(life: Life, told: Told, _fault: str) -> bool | None:

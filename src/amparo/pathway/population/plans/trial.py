@@ -69,7 +69,7 @@ def trial(life: Life) -> Plan:
         evidence.append((life.events[-1], row))
     yield
     applies = life.then_at(at)
-    possible = lasted(life, at, end_of_months(life.days, at, PROCEEDINGS), _ENDS)
+    possible = lasted(life, at, end_of_months(life.days, at, PROCEEDINGS), _ENDS, proceeding["proceeding"])
     life.find("proceedings-time-limit", POLICY, charge, _CHARGE, applied(possible, applies), life.course)
     possible = applied(_put_off(life, at, put_off), applies)
     life.find("hearing-postponements-capped", POLICY, charge, _CHARGE, possible, "late" if put_off else "in_time")

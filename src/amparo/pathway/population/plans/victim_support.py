@@ -161,10 +161,15 @@ def _find_end(life: Life, opened: Told) -> None:
     life.find("victim-case-expedited", POLICY, opened.id, _OPENED, possible, "end")
 
 
-def lasted(life: Life, start: int, due: int, ends: tuple[str, ...]) -> int:
-    """What is left of a limit on how long something lasts that `ends` end, begun at `start`."""
+def lasted(life: Life, start: int, due: int, ends: tuple[str, ...], proceeding: str = "") -> int:
+    """What is left of a limit on how long something lasts that `ends` end, begun at `start`: those of `proceeding`,
+    if it is named."""
     closings = sorted(
-        (told.earliest, told.kind) for told in life.events if told.kind in ends and told.earliest > start
+        (told.earliest, told.kind)
+        for told in life.events
+        if told.kind in ends
+        and told.earliest > start
+        and (not proceeding or told.references["proceeding"] == proceeding)
     )
     if closings and closings[0][0] <= due:
         return MET
