@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
-from amparo.law.limits import POLICY, LimitVersion
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
 from amparo.pathway.instants import BEGINNING, moment_of
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
-from tests.agreement.plain_days import civil, completed_years
+from tests.agreement.plain_days import civil, completed_years, due, start_of
 
 BOTH = frozenset({True, False})
 YES = frozenset({True})
@@ -209,10 +209,10 @@ class View:
                 return frozenset({path.name in self.fact.not_asked})
             case nodes.Stated(path):
                 return frozenset({self.fact.attributes.get(path.name) is not None})
-            case nodes.Any(kinds, where):
-                return self.earlier(kinds, where)
-            case nodes.NoneOf(kinds, where):
-                return frozenset(not one for one in self.earlier(kinds, where))
+            case nodes.Any(kinds, where, within):
+                return self.earlier(kinds, where, within)
+            case nodes.NoneOf(kinds, where, within):
+                return frozenset(not one for one in self.earlier(kinds, where, within))
             case nodes.Held(state):
                 return self.held(self.law.rules.state(state), self.fact.at)
             case _:
@@ -228,12 +228,19 @@ class View:
         combine = any if decided_by else all
         return frozenset(combine(combination) for combination in product(*sets))
 
-    def earlier(self, kinds: tuple[str, ...], where: nodes.Condition | None) -> frozenset[bool]:
-        """Whether such an event happened at or before this one, in scope."""
-        return frozenset(number > 0 for number in self.counted(nodes.Count(kinds, where), 0))
+    def earlier(self, kinds: tuple[str, ...], where: nodes.Condition | None, within: str | None) -> frozenset[bool]:
+        """Whether such an event happened at or before this one, in scope, and no longer before than `within`."""
+        return frozenset(number > 0 for number in self.counted(nodes.Count(kinds, where), 0, within))
 
-    def counted(self, count: nodes.Count, most: int) -> frozenset[int]:
-        """How many such events happened at or before this one, in scope.
+    def reaches(self, within: str | None, at: int) -> bool:
+        """Whether the length of time, counted from `at`, has not run out at this fact."""
+        if within is None or at == self.fact.at:
+            return True
+        version = self.law.version(within, self.limit_day())
+        return version is not None and self.fact.at <= due(at, version, self.world.zone)
+
+    def counted(self, count: nodes.Count, most: int, within: str | None = None) -> frozenset[int]:
+        """How many such events happened at or before this one, in scope, and no longer before than `within`.
 
         Of those that nobody wrote down as many are tried as any comparison can tell apart: more than there are
         facts to count on its other side, and more than `most`, a number that stands there.
@@ -241,10 +248,19 @@ class View:
         near = [fact for fact in self.world.facts if together(self.rule.scope, self.fact, fact)]
         numbers = frozenset({0})
         for fact in near:
-            if fact.kind in count.kinds and fact.at <= self.fact.at:
+            if fact.kind in count.kinds and fact.at <= self.fact.at and self.reaches(within, fact.at):
                 this = View(self.world, self.law, self.rule, fact, self.trigger).truths(count.where)
                 numbers = frozenset(number + one for number in numbers for one in this)
-        start = min((fact.at for fact in near), default=BEGINNING)
+        # what carries no reference of the scope belongs to it in some world, and yet begins none
+        start = min((fact.at for fact in near if not fact.loose or fact is self.fact), default=BEGINNING)
+        while within is not None and not self.reaches(within, start):  # what counts in days changes with the day
+            version = self.law.version(within, self.limit_day())
+            if version is None:
+                return frozenset({0})
+            if isinstance(version.value, Period) and version.value.unit is Unit.HOURS:
+                start = self.fact.at - version.value.amount * 60_000_000
+            else:
+                start = start_of(civil(start, self.world.zone) + timedelta(days=1), self.world.zone)
         if silent(self.world, count.kinds, start, self.fact.at, self.fact):
             unseen = range(len(self.world.facts) + most + 2)
             numbers = frozenset(number + more for number in numbers for more in unseen)
@@ -419,14 +435,22 @@ def runs(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[t
 
 
 def laws_of(rule: nodes.Rule, limits: Iterable[LimitVersion]) -> dict[str, tuple[LimitVersion, ...]]:
-    """The limits of each law that has a say in the rule; `policy` only where no law has."""
-    named = limits_named(rule)
+    """The limits of each law that has a say in the rule; `policy` only where no law has. How far a condition looks
+    back gives a law no say, unless the rule names no other limit."""
+    reaches = {node.within for node in walk(rule) if isinstance(node, nodes.Any | nodes.NoneOf)} - {None}
+    named = limits_named(rule) or frozenset(reaches)
     if not named:
         return {"": ()}
+    limits = tuple(limits)
     by_law: dict[str, list[LimitVersion]] = {}
     for one in limits:
         if one.id in named:
             by_law.setdefault(one.law, []).append(one)
+    for law, versions in by_law.items():
+        for reach in reaches - named:
+            known = [one for one in limits if one.id == reach]
+            country = [one for one in known if one.law not in (INTERNATIONAL, POLICY) and law in (one.law, POLICY)]
+            versions += country or [one for one in known if one.law in (INTERNATIONAL, POLICY)]
     chosen = {law: tuple(versions) for law, versions in by_law.items() if law != POLICY}
     if chosen or POLICY not in by_law:
         return chosen

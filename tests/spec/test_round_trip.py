@@ -67,6 +67,8 @@ wheres: st.SearchStrategy[Condition | None] = st.none() | st.recursive(
     ),
 )
 
+reaches = st.none() | names(["hearing", "review"])
+
 LEAVES: dict[type, st.SearchStrategy[Condition]] = {
     nodes.Compare: COMPARISONS,
     nodes.Contains: st.builds(nodes.Contains, st.just(nodes.Path("present")), names(HEARD["set"][1])),
@@ -84,8 +86,8 @@ LEAVES: dict[type, st.SearchStrategy[Condition]] = {
     nodes.Known: st.builds(nodes.Known, any_path),
     nodes.Stated: st.builds(nodes.Stated, any_path),
     nodes.NotAsked: st.builds(nodes.NotAsked, any_path),
-    nodes.Any: st.builds(nodes.Any, kinds, wheres),
-    nodes.NoneOf: st.builds(nodes.NoneOf, kinds, wheres),
+    nodes.Any: st.builds(nodes.Any, kinds, wheres, reaches),
+    nodes.NoneOf: st.builds(nodes.NoneOf, kinds, wheres, reaches),
     nodes.Term: names(list(TERMS.values())),
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from amparo.law.limits import LimitVersion, Period
 from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
 from amparo.pathway.facts import Words
 from amparo.pathway.instants import Instant, read_instant
@@ -13,6 +14,7 @@ from amparo.pathway.resolving import resolve
 from amparo.safeguards.evaluate.atoms import COMPARED
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, refuted_attribute
+from amparo.safeguards.evaluate.in_force import InForce
 from amparo.safeguards.evaluate.scope import scope_of
 from amparo.safeguards.nodes import (
     Age,
@@ -66,7 +68,7 @@ def judged(
         Timeline("s", events, coverage, zone=ZONE), read_instant("2026-12-31", ZONE).latest, None, WORDS
     )
     case = Case(found)
-    case.numbers = numbers or {}
+    case.numbers = {} if numbers is None else numbers
     by_id = {fact.id: fact for fact in found.facts}
     predicate = Compiler(scope_of(scope), scope).condition(condition)
     told = by_id.get(trigger)
@@ -254,3 +256,76 @@ def test_the_attribute_that_refutes() -> None:
     assert refuted(a="yes", b=Answer.NONE, c=frozenset({"x"})) == "b"
     assert refuted(a="no") == "a"
     assert refuted(a="yes", b="said", c=frozenset({"x"})) == ""
+
+
+# --- how far back ----------------------------------------------------------------------------
+
+REACH = {value: LimitVersion("reach", "international", Period.read(value)) for value in ("PT24H", "P6M")}
+
+
+def looked_back(
+    happened: str, *events: Event, reach: str = "P6M", vouched: tuple[str, ...] = (), negated: bool = False
+) -> bool | None:
+    """Whether `it`, which happened then, came within the limit after a `that`."""
+    asked = (NoneOf if negated else Any)(("that",), None, "reach")
+    numbers = InForce([REACH[reach]])
+    return value(asked, event(happened=happened), *events, vouched=vouched, numbers=numbers)
+
+
+@pytest.mark.parametrize(
+    ("happened", "found"),
+    [
+        ("2026-07-10T23:59", True),  # the last day of the six months, to its end
+        ("2026-07-11T00:00", False),
+        ("2026-07", None),
+        ("2026-01-10T10:00", True),
+        ("2026-01-10T09:59", False),  # it came before
+    ],
+)
+def test_a_look_back_reaches_as_far_as_the_limit(happened: str, found: bool | None) -> None:
+    that = event("that", "2026-01-10T10:00")
+    assert looked_back(happened, that, vouched=("that",)) is found
+    opposite = None if found is None else not found
+    assert looked_back(happened, that, vouched=("that",), negated=True) is opposite
+
+
+def test_hours_elapse_and_of_several_the_last_counts() -> None:
+    first, last = event("that", "2026-03-01T10:00", id="1"), event("that", "2026-03-02T10:00", id="2")
+    assert looked_back("2026-03-03T10:00", first, last, reach="PT24H", vouched=("that",)) is True
+    assert looked_back("2026-03-03T10:01", first, last, reach="PT24H", vouched=("that",)) is False
+
+
+def test_an_event_that_is_not_dated_well_enough_leaves_it_open_and_is_named() -> None:
+    asked, numbers = Any(("that",), None, "reach"), InForce([REACH["P6M"]])
+    that = event("that", "2026-01")
+    found = judged(asked, event(happened="2026-07-15T10:00"), that, vouched=("that",), numbers=numbers)
+    assert found == (None, [("time", "")])
+    assert looked_back("2026-08-01T00:00", that, vouched=("that",)) is False
+    assert looked_back("2026-07-01T10:00", that, vouched=("that",)) is True
+
+
+def test_silence_is_needed_only_from_where_the_limit_reaches() -> None:
+    def seen_since(day: str) -> bool | None:
+        coverage = (Coverage("everybody", frozenset({"that"}), read_instant(day, ZONE).earliest),)
+        old = event("other", "2020-01-01")
+        timeline = Timeline("s", (old, event(happened="2026-07-10T10:00")), coverage, zone=ZONE)
+        case = Case(resolve(timeline, read_instant("2026-12-31", ZONE).latest, None, WORDS))
+        case.numbers = InForce([REACH["P6M"]])
+        fact = next(fact for fact in case.facts if fact.kind == "it")
+        return Compiler().condition(Any(("that",), None, "reach")).test(case, fact, None)
+
+    assert seen_since("2026-01-10") is False
+    assert seen_since("2026-01-11") is None
+
+
+def test_a_limit_in_working_days_leaves_it_open() -> None:
+    limit = LimitVersion("reach", "XA", Period.read("P5D"), count="working")
+    found = judged(
+        Any(("that",), None, "reach"),
+        event(happened="2026-03-03T10:00"),
+        event("that", "2026-03-02T10:00"),
+        vouched=("that",),
+        numbers=InForce([limit]),
+    )
+    assert found[0] is None
+    assert ("calendar", "") in found[1]

@@ -24,6 +24,7 @@ from amparo.safeguards.operands import (
     function_of,
     read_code,
     read_date,
+    read_length_of,
     read_limit_of,
     read_path,
     tokens,
@@ -88,8 +89,9 @@ class _Checker:
                 return self._speaks(syntax)
             case "exists":
                 kinds, where = self._looked_for(syntax)
-                found = nodes.Any if function_of(tokens(syntax)[0]) == "any" else nodes.NoneOf
-                return found(kinds, where)
+                function, *within = tokens(syntax)
+                found = nodes.Any if function_of(function) == "any" else nodes.NoneOf
+                return found(kinds, where, read_length_of(within[1], self.words) if within else None)
             case _:
                 return self._term(tokens(syntax)[0])
 

@@ -176,18 +176,21 @@ class NotAsked:
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """Whether an event of `kinds` happened at or before the event judged, in scope."""
+    """Whether an event of `kinds` happened at or before the event judged, in scope; with `within`, so that the
+    event judged lies no later than the limit of that id allows, counted from it."""
 
     kinds: tuple[str, ...]
     where: Condition | None
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoneOf:
-    """Whether no event of `kinds` happened at or before the event judged, in scope."""
+    """Whether no event of `kinds` happened at or before the event judged, in scope; `within` as with `Any`."""
 
     kinds: tuple[str, ...]
     where: Condition | None
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,17 @@ def read_limit_of(token: Token, words: Words) -> tuple[nodes.Operand, Sort]:
     return nodes.LimitOf(name), Sort(Type.NUMBER, f"limit({name})")
 
 
+def read_length_of(token: Token, words: Words) -> str:
+    """The id of a limit that is a length of time; refused if it is a number, or nobody states it."""
+    name = str(token)
+    if name not in words.limits:
+        advice = advice_for(name, words.limits, "limits")
+        wrong(token, f"there is no limit {quoted(name)}", "a limit of some law", advice)
+    if not all(isinstance(version.value, Period) for version in words.limits[name]):
+        wrong(token, f"the limit {quoted(name)} is a number", "a limit that is a length of time", "")
+    return name
+
+
 def read_path(syntax: Syntax, words: Words, scene: Scene, in_equality: bool = False) -> tuple[nodes.Path, Sort]:
     """An attribute of the event judged, or of the trigger; refused where it cannot be read."""
     token = tokens(syntax)[-1]

@@ -83,12 +83,24 @@ class Speaker:
                 return say("{what} is stated", what=self.operand(path))
             case nodes.NotAsked(path):
                 return say("nobody asked {what}", what=self.operand(path))
-            case nodes.Any(kinds, where):
-                return self.with_where(say("there was earlier: {kinds}", kinds=self.listed(kinds)), kinds, where)
-            case nodes.NoneOf(kinds, where):
-                return self.with_where(
-                    say("there was never before: {kinds}", kinds=self.listed(kinds)), kinds, where
-                )
+            case nodes.Any(kinds, where, within):
+                return self.with_where(self._earlier(kinds, within), kinds, where)
+            case nodes.NoneOf(kinds, where, within):
+                return self.with_where(self._never_before(kinds, within), kinds, where)
+
+    def _earlier(self, kinds: tuple[str, ...], within: str | None) -> Message:
+        listed = self.listed(kinds)
+        if within is None:
+            return say("there was earlier: {kinds}", kinds=listed)
+        limit = self.operand(nodes.LimitOf(within))
+        return say("there was, no longer before than {limit}: {kinds}", limit=limit, kinds=listed)
+
+    def _never_before(self, kinds: tuple[str, ...], within: str | None) -> Message:
+        listed = self.listed(kinds)
+        if within is None:
+            return say("there was never before: {kinds}", kinds=listed)
+        limit = self.operand(nodes.LimitOf(within))
+        return say("there was not, as far back as {limit}: {kinds}", limit=limit, kinds=listed)
 
     def _part(self, part: Condition, looser: type) -> Message:
         inner = part.condition if isinstance(part, nodes.Term) else part

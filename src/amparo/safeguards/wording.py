@@ -41,7 +41,11 @@ def walk(node: Node | None) -> Iterator[Node]:
             yield path
         case nodes.Age(path) | nodes.HourAt(path):
             yield path
-        case nodes.Any(_, where) | nodes.NoneOf(_, where) | nodes.Count(_, where):
+        case nodes.Any(_, where, within) | nodes.NoneOf(_, where, within):
+            if within is not None:
+                yield nodes.LimitOf(within)
+            yield from walk(where)
+        case nodes.Count(_, where):
             yield from walk(where)
         case nodes.Number() | nodes.DateLiteral() | nodes.Code() | nodes.Path() | nodes.LimitOf() | nodes.Held():
             pass
@@ -72,10 +76,10 @@ def _written(node: Condition) -> str:
             return f"stated({operand_text(path)})"
         case nodes.NotAsked(path):
             return f"not_asked({operand_text(path)})"
-        case nodes.Any(kinds, where):
-            return f"any({_looked_for(kinds, where)})"
-        case nodes.NoneOf(kinds, where):
-            return f"none({_looked_for(kinds, where)})"
+        case nodes.Any(kinds, where, within):
+            return f"any({_looked_for(kinds, where, within)})"
+        case nodes.NoneOf(kinds, where, within):
+            return f"none({_looked_for(kinds, where, within)})"
 
 
 def operand_text(node: Operand) -> str:
@@ -109,6 +113,6 @@ def _bracketed(part: Condition, *looser: type) -> str:
     return f"({text})" if isinstance(part, looser) else text
 
 
-def _looked_for(kinds: tuple[str, ...], where: Condition | None) -> str:
-    said = ", ".join(kinds)
+def _looked_for(kinds: tuple[str, ...], where: Condition | None, within: str | None = None) -> str:
+    said = ", ".join(kinds) + (f" within limit({within})" if within is not None else "")
     return f"{said} where {_written(where)}" if where is not None else said

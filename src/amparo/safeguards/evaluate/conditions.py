@@ -160,7 +160,7 @@ class Compiler:
 
     def _backward(self, kinds: tuple[str, ...], where: Condition | None, within: str | None = None) -> Backward:
         inner = self.condition(where)
-        limits = inner.limits | ({within} if within is not None else frozenset())
+        limits = inner.limits | (frozenset({within}) if within is not None else frozenset[str]())
         return Backward(kinds, inner.test, inner.why, limits, self.scope, self.references, within)
 
     def _any(self, node: Any | NoneOf, negated: bool) -> Predicate:

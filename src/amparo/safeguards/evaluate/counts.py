@@ -68,12 +68,11 @@ def _is_in_time(backward: Backward, case: Case, other: Fact, fact: Fact) -> bool
     if backward.within is None or other is fact:
         return True
     version = _version(backward, case)
-    due = due_between(other.earliest, other.latest, version, case.resolved.zone) if version is not None else None
-    if due is None:
+    if version is None or (ends := due_between(other.earliest, other.latest, version, case.resolved.zone)) is None:
         return None
-    if fact.latest <= due[0]:
+    if fact.latest <= ends[0]:
         return True
-    return False if fact.earliest > due[1] else None
+    return False if fact.earliest > ends[1] else None
 
 
 def _version(backward: Backward, case: Case) -> LimitVersion | None:

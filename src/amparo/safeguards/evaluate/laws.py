@@ -5,6 +5,8 @@ does. Source: the rule language, section 5. Choices:
 - A rule that names no limit is judged once, under the law `""`: what it asks is in its own sources.
 - Where a law values one limit of a rule and not another, the other is taken from international law, else
   from policy.
+- How far a condition looks back is a limit that selects no law, unless the rule names no other: house policy stays
+  house policy where a law says only of what it speaks. Under policy it is that of the country, if it has one.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from datetime import date
 from itertools import product
 
 from amparo.law.counting import end_of_day, start_of_day
-from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period
 from amparo.pathway.instants import BEGINNING, END, MICROSECONDS_PER_HOUR
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Predicate
@@ -81,9 +83,17 @@ class Laws:
             if version.id in named:
                 by_law = valued.setdefault(version.law, {})
                 by_law[version.id] = (*by_law.get(version.id, ()), version)
-        named_laws = [law for law in valued if law != POLICY] or [law for law in valued if law == POLICY]
+        reaches = {
+            name
+            for by_law in valued.values()
+            for name, versions in by_law.items()
+            if name != self.main and isinstance(versions[0].value, Period)
+        }
+        selecting = [law for law in valued if valued[law].keys() - reaches] or list(valued)
+        named_laws = [law for law in selecting if law != POLICY] or selecting
+        country = [law for law in valued if law not in (INTERNATIONAL, POLICY) and (laws is None or law in laws)]
         self._under: dict[str, list[tuple[LimitVersion, ...]]] = {
-            law: [self._valued(valued, law, name) for name in self.named]
+            law: [self._valued(valued, (law, *(country if law == POLICY else ())), name) for name in self.named]
             for law in named_laws
             if laws is None or law in laws or law == POLICY
         }
@@ -101,9 +111,9 @@ class Laws:
 
     @staticmethod
     def _valued(
-        valued: dict[str, dict[str, tuple[LimitVersion, ...]]], law: str, name: str
+        valued: dict[str, dict[str, tuple[LimitVersion, ...]]], laws: tuple[str, ...], name: str
     ) -> tuple[LimitVersion, ...]:
-        for source in (law, INTERNATIONAL, POLICY):
+        for source in (*laws, INTERNATIONAL, POLICY):
             if found := valued.get(source, {}).get(name):
                 return found
         return ()
