@@ -67,6 +67,7 @@ _NAMES = {
     "AND": '"and"',
     "OR": '"or"',
     "NOT": '"not"',
+    "WITHIN": '"within"',
     "WHERE": '"where"',
     "COMMA": "a comma",
     "LPAR": "an opening bracket",
