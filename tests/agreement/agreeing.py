@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amparo.safeguards import nodes
 from tests.agreement.oracle import MOST_WORLDS, Reading, outcomes
+from tests.agreement.plain_law import walk
 from tests.law.building import Record
 from tests.law.judging import catalogue, findings, pack, words
 
@@ -13,7 +14,13 @@ Outcomes = dict[tuple[str, str], frozenset[str]]
 
 def worlds(rule: nodes.Rule, record: Record, most: int = MOST_WORLDS) -> Reading:
     """What the worlds of `record` give. Raises `TooManyWorlds` and `Unfollowed`."""
-    limits = [one for one in pack().limits if one.law in {*record.laws, "policy"}]
+    reaches = {node.within for node in walk(rule) if isinstance(node, nodes.Any | nodes.NoneOf)}
+    limits = [
+        one
+        for one in pack().limits
+        # how far a condition looks back is a matter of all the world's law, whichever laws are asked for
+        if one.law in {*record.laws, "policy"} or (one.law == "international" and one.id in reaches)
+    ]
     return outcomes(rule, catalogue(), limits, record.timeline, record.as_of, record.known_at, words(), most)
 
 
