@@ -12,9 +12,7 @@ from amparo.pathway.vocabulary import Attribute as Attribute_
 from amparo.pathway.vocabulary import Compartment, Kind, Type, Vocabulary
 from amparo.safeguards.loader import load_rules, rules_of
 from amparo.safeguards.mistakes import RuleError
-from amparo.safeguards.nodes import (
-    RuleSet,
-)
+from amparo.safeguards.nodes import Every, RuleSet
 from tests.spec.small_vocabulary import LIMITS, VOCABULARY
 from tests.spec.test_files import HERE, load_small
 
@@ -282,3 +280,13 @@ def test_a_set_of_rules_knows_its_states_by_name(forms: RuleSet) -> None:
     assert forms.state("long_custody").of == "custody"
     with pytest.raises(KeyError, match="prison"):
         forms.state("prison")
+
+
+def test_a_duty_may_recur_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(
+        "[state.s]\nopens = 'admitted'\ncloses = 'let_go'\n[[rule]]\nid = 'x'\nform = 'every'\nstate = 's'\n"
+        "need = 'heard'\nlimit = 'review'\nrhythm = 'fixed'\ntimes = 1\n"
+    )
+    (found,) = load_small(path).rules
+    assert found.form == Every("s", ("heard",), fixed=True, times=1)
