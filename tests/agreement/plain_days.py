@@ -50,6 +50,15 @@ def due(at: int, version: LimitVersion, zone: str) -> int:
     return microseconds(moment)
 
 
+def first_due_by(version: LimitVersion, at: int, zone: str) -> int:
+    """The earliest moment from which what is counted falls due at `at` or later."""
+    early, late = at - 2**52, at  # 140 years
+    while early < late:
+        middle = (early + late) // 2
+        early, late = (early, middle) if due(middle, version, zone) >= at else (middle + 1, late)
+    return early
+
+
 def completed_years(born: date, day: date) -> int:
     """Age on `day`; who was born on 29 February has the birthday on 1 March in other years."""
     years = day.year - born.year

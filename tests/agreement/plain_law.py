@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
-from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
 from amparo.pathway.instants import BEGINNING, moment_of
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
-from tests.agreement.plain_days import civil, completed_years, due, start_of
+from tests.agreement.plain_days import civil, completed_years, due, first_due_by
 
 BOTH = frozenset({True, False})
 YES = frozenset({True})
@@ -253,14 +253,11 @@ class View:
                 numbers = frozenset(number + one for number in numbers for one in this)
         # what carries no reference of the scope belongs to it in some world, and yet begins none
         start = min((fact.at for fact in near if not fact.loose or fact is self.fact), default=BEGINNING)
-        while within is not None and not self.reaches(within, start):  # what counts in days changes with the day
+        if within is not None:
             version = self.law.version(within, self.limit_day())
             if version is None:
                 return frozenset({0})
-            if isinstance(version.value, Period) and version.value.unit is Unit.HOURS:
-                start = self.fact.at - version.value.amount * 60_000_000
-            else:
-                start = start_of(civil(start, self.world.zone) + timedelta(days=1), self.world.zone)
+            start = max(start, first_due_by(version, self.fact.at, self.world.zone))
         if silent(self.world, count.kinds, start, self.fact.at, self.fact):
             unseen = range(len(self.world.facts) + most + 2)
             numbers = frozenset(number + more for number in numbers for more in unseen)

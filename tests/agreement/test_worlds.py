@@ -52,7 +52,7 @@ from tests.law.building import SUBJECT, Record, instant_of
 from tests.law.judging import catalogue, findings, pack, parts_of, words
 
 LONG = os.environ.get("AMPARO_LONG") == "1"
-EXAMPLES = int(os.environ.get("AMPARO_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("AMPARO_EXAMPLES", "300"))
 GENTLY = settings(
     max_examples=EXAMPLES if LONG else 60,
     deadline=None,
