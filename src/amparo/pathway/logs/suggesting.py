@@ -128,8 +128,6 @@ def _alike(words: tuple[str, ...], kind: Kind) -> Likeness:
 
 def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How alike two lists of words are: by their letters, and by the words that they share, whichever says more."""
-    if one == other:
-        return 1.0
     shared = len(set(one) & set(other)) / len(set(one) | set(other))
     return max(shared, SequenceMatcher(None, " ".join(one), " ".join(other)).ratio() - 0.1)
 
