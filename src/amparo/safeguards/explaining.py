@@ -248,10 +248,20 @@ class _Explaining:
                         event=needed,
                     )
                 ]
+            case Outcome.BREACHED if self._not_any:
+                return [
+                    say(
+                        "The record is complete for that time and does not show that {event}"
+                        " as this safeguard asks.",
+                        event=needed,
+                    )
+                ]
             case Outcome.BREACHED:
                 return [say("The record is complete for that time and does not show that {event}.", event=needed)]
             case Outcome.PENDING if self._often:
                 return [say("The record does not show yet that {event} often enough.", event=needed)]
+            case Outcome.PENDING if self._not_any:
+                return [say("The record does not show yet that {event} as this safeguard asks.", event=needed)]
             case Outcome.PENDING:
                 return [say("The record does not show yet that {event}.", event=needed)]
             case Outcome.UNKNOWN:
@@ -263,6 +273,13 @@ class _Explaining:
     def _often(self) -> bool:
         """Whether more than one is needed in each period."""
         return isinstance(self.rule.form, Every) and self.rule.form.least is not None
+
+    @property
+    def _not_any(self) -> bool:
+        """Whether not every event of the kinds needed will do, and none did: one that did not may stand there."""
+        form = self.rule.form
+        narrow = isinstance(form, Within | Every | Before) and form.need_where is not None
+        return narrow and self.finding.settled_by is None
 
     def _distance(self, otherwise: Message) -> list[Message]:
         finding = self.finding
@@ -288,6 +305,13 @@ class _Explaining:
         match finding.outcome:
             case Outcome.MET:
                 return [*shown, say("What the law asks beforehand was there.")]
+            case Outcome.BREACHED if self._not_any:
+                return [
+                    say(
+                        "The record is complete and does not show that before it {event} as this safeguard asks.",
+                        event=self.names.any_of(form.need),
+                    )
+                ]
             case Outcome.BREACHED if form.need and finding.settled_by is None:
                 return [
                     say(
@@ -377,22 +401,17 @@ class _Explaining:
                 if pending:
                     return say("It will be met if {deed} often enough by {when}.", deed=done, when=by)
                 return say("It would have been met, had {deed} often enough by {when}.", deed=had, when=by)
-            case "happened_by" | "ended_by" if other.at is not None and pending:
-                return say(
-                    "It will be met if {deed} by {when}.", deed=self._done(other.kinds), when=Moment(other.at)
-                )
             case "happened_by" | "ended_by" if other.at is not None:
-                return say(
-                    "It would have been met, had {deed} by {when}.",
-                    deed=self._had(other.kinds),
-                    when=Moment(other.at),
-                )
+                return self._by(other.kinds, Moment(other.at), pending)
             case "happened_before" if other.at is not None:
-                return say(
-                    "It would have been met, had {deed} before {when}.",
-                    deed=self._had(other.kinds),
-                    when=Moment(other.at),
-                )
+                had, start = self._had(other.kinds), Moment(other.at)
+                if self._not_any:
+                    return say(
+                        "It would have been met, had {deed} before {when}, as this safeguard asks.",
+                        deed=had,
+                        when=start,
+                    )
+                return say("It would have been met, had {deed} before {when}.", deed=had, when=start)
             case "attribute":
                 asked = Word(self.names.question(other.event, other.name))
                 return say("It would have been met, had the answer to “{question}” been another.", question=asked)
@@ -402,6 +421,22 @@ class _Explaining:
                 )
             case _:
                 return None
+
+    def _by(self, kinds: tuple[str, ...], by: Moment, pending: bool) -> Message:
+        """Met by an event of `kinds` in time: still to come, or as it would have been."""
+        if pending and self._not_any:
+            return say(
+                "It will be met if {deed} by {when}, as this safeguard asks.", deed=self._done(kinds), when=by
+            )
+        if pending:
+            return say("It will be met if {deed} by {when}.", deed=self._done(kinds), when=by)
+        if self._not_any:
+            return say(
+                "It would have been met, had {deed} by {when}, as this safeguard asks.",
+                deed=self._had(kinds),
+                when=by,
+            )
+        return say("It would have been met, had {deed} by {when}.", deed=self._had(kinds), when=by)
 
     def _had(self, kinds: tuple[str, ...]) -> Parameter:
         deeds = tuple(self.names.deed(kind).had for kind in kinds)
