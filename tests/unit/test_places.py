@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from amparo.law.limits import INTERNATIONAL
 from amparo.law.packs import load_pack
 from amparo.pathway.events import WITHDRAWN, Coverage, Event, Timeline, Value
-from amparo.pathway.instants import read_instant
+from amparo.pathway.instants import Instant, read_instant
 from amparo.pathway.places import Places
 from amparo.pathway.resolving import resolve
 from amparo.pathway.vocabulary import load_vocabulary
@@ -187,6 +190,27 @@ def test_a_move_that_does_not_say_where_to_ends_the_stay_and_may_begin_one_anywh
     assert who_came_is_known(places(other)["G"], "2026-02-10T10:00")
 
 
+def test_whoever_may_have_come_while_another_was_there_may_have_stayed_longer(judge: Judge) -> None:
+    """One child leaves on the twentieth; of another, moved on the tenth, nobody says where to."""
+    stays = record(
+        "B", event(CAME, "2026-01-01T10:00", "G", episode="E1"), event(FREED, "2026-01-20T10:00", episode="E1")
+    )
+    moved = record(
+        "A", event(CAME, "2026-01-05T10:00", "F", episode="E1"), event(MOVED, "2026-01-10T10:00", episode="E1")
+    )
+    own = record("G", armed("2026-01-25T10:00"))
+    assert weapons(judge, places(stays, own)["G"]) == ["met"]
+    assert weapons(judge, places(stays, moved, own)["G"]) == ["unknown"]
+
+
+def test_an_admission_that_does_not_say_where_may_be_a_second_entry_of_the_same(judge: Judge) -> None:
+    child = record(
+        "A", event(CAME, "2026-01-01T10:00", "F", episode="E1"), event(CAME, "2026-01-05T10:00", episode="E1")
+    )
+    assert weapons(judge, places(child, record("F", armed("2026-01-04T10:00")))["F"]) == ["breached"]
+    assert weapons(judge, places(child, record("F", armed("2026-01-06T10:00")))["F"]) == ["unknown"]
+
+
 def test_a_release_of_another_child_ends_no_stay(judge: Judge) -> None:
     """Both episodes are called E1, and one release has no episode at all."""
     stays = record("A", event(CAME, "2026-02-01T10:00", "F", episode="E1"))
@@ -293,9 +317,71 @@ def test_declarations_for_another_place_and_of_what_stays_with_the_child_are_lef
     declared = (Coverage("a", mixed, facility="F"), Coverage("a", mixed, facility="G"))
     (found,) = places(record("A", child, coverage=declared))["F"].coverage
     assert found.kinds == {"weapon_recorded", "inspection_visit.independent"}
-    assert found.facility == "F"
+    assert found.facility is None
 
 
 def test_outcomes_are_outcomes() -> None:
     """The texts compared above are the outcomes' own."""
     assert {"met", "breached", "unknown", "not_applicable", "pending"} == {each.value for each in Outcome}
+
+
+# --- knowing more never turns one definite outcome into another -------------------------------
+
+PLACES = ("F", "G")
+HOURS = 3_600_000_000
+START = at("2026-01-01T00:00")
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> tuple[list[Timeline], list[Timeline]]:
+    """What happened to three children in two places, and a record of it that hides places and blurs hours."""
+    world: list[Timeline] = []
+    known: list[Timeline] = []
+    for child in "ABC":
+        hour = draw(st.integers(0, 200))
+        told: list[Event] = []
+        for kind in (CAME, *draw(st.lists(st.sampled_from([MOVED, CAME]), max_size=3)), FREED):
+            place = "" if kind == FREED else draw(st.sampled_from(PLACES))
+            told.append(_at_hour(f"{child}{len(told)}", kind, hour, place))
+            hour += draw(st.integers(1, 120))
+        world.append(record(child, *told))
+        known.append(record(child, *(_seen_dimly(draw, each) for each in told)))
+    for place in PLACES:
+        hours = draw(st.lists(st.integers(0, 700), max_size=3))
+        own = record(place, *(_at_hour(f"{place}{hour}", "weapon_recorded", hour, place) for hour in set(hours)))
+        world.append(own)
+        known.append(own)
+    return world, known
+
+
+def _at_hour(name: str, kind: str, hour: int, place: str) -> Event:
+    moment = START + hour * HOURS
+    tied = ({"facility": place} if place else {}) | ({} if kind == "weapon_recorded" else {"episode": "E"})
+    return Event(name, "", kind, Instant(moment, moment), None, {}, tied)
+
+
+def _seen_dimly(draw: st.DrawFn, event: Event) -> Event:
+    """The event without its place, or known to the day only, or as it is."""
+    how = draw(st.sampled_from(["whole", "whole", "whole", "placeless", "day"]))
+    if how == "placeless":
+        return replace(event, references={"episode": "E"})
+    if how == "day":
+        day = event.happened.earliest // (24 * HOURS) * 24 * HOURS
+        return replace(event, happened=Instant(day, day + 24 * HOURS - 1))
+    return event
+
+
+@settings(max_examples=150, deadline=None)
+@given(lives())
+def test_what_is_definite_of_a_place_is_so_in_the_world(told: tuple[list[Timeline], list[Timeline]]) -> None:
+    judge = Judge(load_catalogue(load_pack(INTERNATIONAL)))
+    world, known = (places(*each) for each in told)
+    for place, timeline in known.items():
+        so = {
+            (finding.rule, finding.trigger, finding.window): finding.outcome
+            for finding in judge.judge(world[place], as_of=AS_OF)
+        }
+        for finding in judge.judge(timeline, as_of=AS_OF):
+            there = so.get((finding.rule, finding.trigger, finding.window))
+            if there is not None and finding.outcome is not Outcome.UNKNOWN:
+                assert finding.outcome is there, (place, finding, so)

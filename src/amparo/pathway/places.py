@@ -9,7 +9,7 @@ Source: the rule language, section 1, "Subjects". Choices:
   is admitted or moved elsewhere left (`detention_transferred`). A release ends every stay of its episode.
 - A stay belongs to the child and, where each of the child's moves has one, to the episode.
 - Of a coming and a leaving on one day, an arrest comes before an admission and that before a move; of two that are
-  alike nobody can tell the order, and on that day a silence about leaving proves nothing.
+  alike nobody can tell the order, and whether the child left is open: the leaving stands, and is withdrawn.
 - Somebody who certainly was of age on coming is no child who is held there; doubt favours the child.
 - What could name a place and does not may have been anywhere: at that time a silence proves nothing of any place.
 - A silence counts for a place only where it counts for every record that was read.
@@ -77,7 +77,6 @@ class Places:
         }
         self.names: set[str] = set()
         self._unplaced = Unplaced()
-        self._unplaced_at: dict[str, Unplaced] = {}
         self._of_itself: dict[str, Unplaced] = {}
         self._said: dict[bytes, str] = {}
         self._coverage: tuple[Coverage, ...] | None = None
@@ -112,10 +111,6 @@ class Places:
         """An event of `kind` names no place."""
         self._unplaced.note(kind, earliest, latest)
 
-    def unplaced_at(self, place: str, kind: str, earliest: int, latest: int) -> None:
-        """Of `place` alone nobody can tell whether such an event happened there."""
-        self._unplaced_at.setdefault(place, Unplaced()).note(kind, earliest, latest)
-
     def of_itself(self, subject: str, kind: str, earliest: int, latest: int) -> None:
         """`subject` may be a place, of which this is said, or a record that does not say of which it is."""
         self._of_itself.setdefault(subject, Unplaced()).note(kind, earliest, latest)
@@ -135,8 +130,7 @@ class Places:
         for subject, each in self._of_itself.items():
             if subject not in self.names:
                 unplaced.join(each)
-        unplaced.join(self._unplaced_at.get(place, Unplaced()))
-        declared = [each for each in self._coverage or () if each.facility in (None, place)]
+        declared = [replace(each, facility=None) for each in self._coverage or () if each.facility in (None, place)]
         return tuple(piece for each in self._seen_from_a_place(declared) for piece in _holed(each, unplaced))
 
     def _seen_from_a_place(self, declared: list[Coverage]) -> Iterator[Coverage]:
@@ -155,7 +149,6 @@ class Places:
                         start=max(each.start, other.start),
                         end=min(each.end, other.end),
                         lag=max(each.lag, other.lag),
-                        facility=each.facility or other.facility,
                     )
 
     def _is_told(self, name: str) -> bool:
@@ -191,6 +184,7 @@ class _Record:
         self.named = named
         self.child = blake2b(timeline.subject.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         self.of_age = None if birth is None else start_of_day(birthday(birth[1], ADULT_AT), timeline.zone)
+        self.unsure = set[tuple[str, str]]()
         self.replaced = {event.corrects for event in events}
         self.standing = [event for event in events if event.id not in self.replaced]
         self.moves = [event for event in self.standing if event.kind in MOVES]
@@ -212,6 +206,10 @@ class _Record:
                 told = [self._told(event, seen.get(place, WITHDRAWN), place) for event, seen in chain]
                 if not self._is_said_before(told):
                     yield from told
+                for (event, _), each in zip(chain, told, strict=True):
+                    if (event.id, place) in self.unsure:  # it stands and is withdrawn: in some world it happened
+                        yield replace(each, id=f"{each.id}~is", corrects=each.id)
+                        yield replace(each, id=f"{each.id}~not", corrects=each.id, kind=WITHDRAWN, references={})
 
     def _is_said_before(self, told: list[Event]) -> bool:
         """Whether another record says the same of a place, in one entry that nobody corrected."""
@@ -234,13 +232,15 @@ class _Record:
         for other in self.named:
             if event.kind == RELEASED and self._arrivals(other, event):
                 seen[other] = RELEASED
-            elif other != place and self._is_elsewhere(event) and self._leaves(other, event):
+            elif (
+                other != place
+                and event.kind in (CAME, LEFT)
+                and (leaves := self._leaves(other, event)) is not False
+            ):
                 seen[other] = LEFT
+                if leaves is None:
+                    self.unsure.add((event.id, other))
         return seen
-
-    def _is_elsewhere(self, event: Event) -> bool:
-        """Whether whoever was at another place is there no longer: a move says so even without a name."""
-        return event.kind == LEFT or (event.kind == CAME and FACILITY in event.references)
 
     def _note_unplaced(self, event: Event) -> None:
         """Notes what may have happened at any place."""
@@ -254,9 +254,6 @@ class _Record:
             self.places.unplaced(event.kind, *span)
         elif not self._is_of_age(event) and event.attributes.get("deprived_of_liberty") != "no":
             self.places.unplaced(ARRESTED if event.kind == ARRESTED else CAME, *span)
-            if event.kind == CAME:  # it may be that the child was only entered again where the child was
-                for place in self.named:
-                    self.places.unplaced_at(place, LEFT, *span)
 
     def _is_of_age(self, event: Event) -> bool:
         return self.of_age is not None and cut(event)[0].earliest >= self.of_age
@@ -273,18 +270,18 @@ class _Record:
             and not self._is_of_age(other)
         ]
 
-    def _leaves(self, place: str, event: Event) -> bool:
-        """Whether the child left `place` by going elsewhere with `event`. Notes where nobody can tell."""
+    def _leaves(self, place: str, event: Event) -> bool | None:
+        """Whether the child left `place` by going elsewhere with `event`; `None` where nobody can tell: in which
+        order the two came, or whether somebody only entered the child again where the child was."""
         leaving, rank = cut(event)[0], MOVES.index(event.kind)
-        unsure = False
+        found: bool | None = False
         for arrival in self._arrivals(place, event):
             coming, before = cut(arrival)[0], MOVES.index(arrival.kind)
             if coming.latest < leaving.earliest or (coming.earliest <= leaving.latest and before < rank):
-                return True
-            unsure = unsure or (coming.earliest <= leaving.latest and before == rank)
-        if unsure:
-            self.places.unplaced_at(place, LEFT, leaving.earliest, leaving.latest)
-        return False
+                return True if event.kind == LEFT or FACILITY in event.references else None
+            if coming.earliest <= leaving.latest and before == rank:
+                found = None
+        return found
 
     def _stay(self, event: Event) -> str:
         """What a place knows of whose stay it is."""
@@ -297,8 +294,10 @@ class _Record:
             attributes, references = {}, {}
         else:
             attributes = {name: value for name, value in event.attributes.items() if is_told_of_places(own, name)}
-            references = {name: self._reference(name, value) for name, value in event.references.items()}
-            references |= {FACILITY: place} | ({"episode": self._stay(event)} if event.kind in MOVES else {})
+            # The place itself ties everything here together, and so is no evidence of any order.
+            tied = {name: value for name, value in event.references.items() if name != FACILITY}
+            references = {name: self._reference(name, value) for name, value in tied.items()}
+            references |= {"episode": self._stay(event)} if event.kind in MOVES else {}
         return replace(
             event,
             id=self._name(event.id),

@@ -16,7 +16,13 @@ Step = Callable[[int], int]
 
 
 def join(
-    case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+    case: Case,
+    spans: tuple[Span, ...],
+    bridges: Step | None,
+    opens: tuple[str, ...],
+    key: tuple[str, ...],
+    *,
+    union: bool = False,
 ) -> tuple[Span, ...]:
     """Runs over `spans`: those less than a bridge apart are one (`bridges` gives the moment, after an end,
     from which the next no longer belongs; without it they must touch or overlap).
@@ -27,9 +33,9 @@ def join(
     that paused less than a bridge before the moment of evaluation `rests`: it has not ended yet, and may turn out
     to have ended then.
     """
-    runs, doubtful = _runs(case, spans, bridges, opens, key)
+    runs, doubtful = _runs(case, spans, bridges, opens, key, union)
     for number, run in doubtful:
-        further = _runs(case, spans[number:], bridges, opens, key)[0][0]
+        further = _runs(case, spans[number:], bridges, opens, key, union)[0][0]
         further.exists, further.parted_from = None, spans[number - 1]
         if any(span.start_latest >= further.start_earliest for span in spans[:number]):
             further.unsure, further.end_latest = True, max(further.end_latest, run.end_latest)
@@ -38,14 +44,19 @@ def join(
 
 
 def _runs(
-    case: Case, spans: tuple[Span, ...], bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+    case: Case,
+    spans: tuple[Span, ...],
+    bridges: Step | None,
+    opens: tuple[str, ...],
+    key: tuple[str, ...],
+    union: bool,
 ) -> tuple[list[Span], list[tuple[int, Span]]]:
     """The runs over `spans`, and the places of those that may begin one of their own, with the run they are in."""
     runs: list[Span] = []
     doubtful: list[tuple[int, Span]] = []
     for number, span in enumerate(spans):
         run = runs[-1] if runs else None
-        if run is None or _apart(case, run, span, bridges, opens, key):
+        if run is None or _apart(case, run, span, bridges, opens, key, union):
             runs.append(_copy(span))
             continue
         certain = span.exists is True and _touch(run, span, bridges)
@@ -72,7 +83,7 @@ def _runs(
         elif bridges and run.end_latest < END and case.as_of < bridges(run.end_latest):  # ended before, or rests
             run.maybe_closed_by += [run.closed_by] if run.closed_by else []
             run.rests, run.end_latest, run.closed_by = True, END, None
-        elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key):
+        elif run.end_latest < END and not _quiet_after(case, run, bridges, opens, key, union):
             run.unsure, run.end_latest = True, END
     return runs, doubtful
 
@@ -85,19 +96,28 @@ def _touch(one: Span, other: Span, bridges: Step | None) -> bool:
 
 
 def _apart(
-    case: Case, run: Span, span: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]
+    case: Case,
+    run: Span,
+    span: Span,
+    bridges: Step | None,
+    opens: tuple[str, ...],
+    key: tuple[str, ...],
+    union: bool,
 ) -> bool:
     """Whether `span` certainly does not belong to `run`."""
     if run.end_latest >= END:
         return False
     beyond = span.start_earliest >= bridges(run.end_latest) if bridges else span.start_earliest > run.end_latest
-    return beyond and _quiet_after(case, run, bridges, opens, key)
+    return beyond and _quiet_after(case, run, bridges, opens, key, union)
 
 
-def _quiet_after(case: Case, run: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether no opening that would have gone on with `run` can lie unseen after it."""
+def _quiet_after(
+    case: Case, run: Span, bridges: Step | None, opens: tuple[str, ...], key: tuple[str, ...], union: bool
+) -> bool:
+    """Whether no opening that would have gone on with `run` can lie unseen: one after it or, in a `union`, one of
+    another key while it lasted, which may have outlasted it."""
     until = bridges(run.end_latest) - 1 if bridges else run.end_latest
-    return case.silent(opens, run.end_earliest, until, run.first, key)
+    return case.silent(opens, run.start_earliest if union else run.end_earliest, until, run.first, key)
 
 
 def _copy(span: Span) -> Span:

@@ -84,7 +84,7 @@ class States:
             bridges = bridge
         base = self.base(name)
         if state.union or state.of is not None or not state.key:
-            return replace(found, spans=join(case, found.spans, bridges, base.opens, ()))
+            return replace(found, spans=join(case, found.spans, bridges, base.opens, (), union=state.union))
         return replace(found, spans=self._joined_by_key(case, found.spans, state, bridges))
 
     def _joined_by_key(
