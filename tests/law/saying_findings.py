@@ -82,7 +82,7 @@ def _block(rule: Rule, met: Met) -> Iterator[str]:
 def said() -> str:
     """The whole text."""
     met = _first_met()
-    return "\n".join(line for rule in catalogue().rules for line in _block(rule, met))
+    return "\n".join(line for rule in catalogue().rules for line in _block(rule, met)).rstrip()
 
 
 if __name__ == "__main__":
