@@ -17,7 +17,7 @@ from amparo.pathway.population import limits
 from amparo.pathway.population.answers import COULD_BE, OUTCOME
 from amparo.pathway.population.batches import ATTRIBUTES, REFERENCES, Texts, event_batch, event_schema
 from amparo.pathway.population.lives import Life
-from amparo.pathway.population.making import PLANNED, Population
+from amparo.pathway.population.making import OTHERS, PLANNED, Population, planned
 from amparo.pathway.population.parameters import DEFAULT, read_parameters
 from amparo.pathway.population.plans.duties import DEADLINES
 from amparo.pathway.vocabulary import Type, load_vocabulary
@@ -47,14 +47,14 @@ def eventful_lives() -> list[Life]:
 
 
 @cache
-def judge() -> Judge:
+def judge(subject: str = "child") -> Judge:
     """All that is planned for, and nothing else."""
     pack = load_pack("XA")
     rules = load_catalogue(pack)
-    planned = tuple(rule for rule in rules.rules if (rule.id, rule.part) in PLANNED)
-    assert {(rule.id, rule.part) for rule in planned} == PLANNED, "planned for, and no rule of the catalogue"
+    asked = tuple(rule for rule in rules.rules if (rule.id, rule.part) in planned(subject))
+    assert {(rule.id, rule.part) for rule in asked} == planned(subject), "planned for, and no rule of the catalogue"
     calendars = {"policy": pack.calendar} if pack.calendar else {}
-    return Judge(replace(rules, rules=planned), calendars=calendars, leap_birthday=pack.leap_birthday)
+    return Judge(replace(rules, rules=asked), calendars=calendars, leap_birthday=pack.leap_birthday)
 
 
 def _found(finding: Finding) -> tuple[str, ...]:
@@ -67,7 +67,8 @@ def differences(lives: Iterable[Life]) -> list[str]:
     """Every finding that the key does not have, and every answer that is not found."""
     wrong: list[str] = []
     for life in lives:
-        found = Counter(_found(finding) for finding in judge().judge(life.timeline(), as_of=life.as_of))
+        judged = judge(life.subject_kind).judge(life.timeline(), as_of=life.as_of)
+        found = Counter(_found(finding) for finding in judged)
         key = Counter(
             (each.rule, each.part, each.law, each.trigger, OUTCOME[each.possible], COULD_BE[each.possible])
             for each in life.answers
@@ -79,6 +80,20 @@ def differences(lives: Iterable[Life]) -> list[str]:
 
 def test_the_judge_recovers_the_key_exactly() -> None:
     assert differences(many_lives()) == []
+
+
+@pytest.mark.parametrize("subject", OTHERS)
+def test_the_key_of_places_reports_and_readings_is_recovered_exactly(subject: str) -> None:
+    lives = list(Population(read_parameters(), 2, subject).lives(0, 500))
+    assert differences(lives) == []
+    assert {(each.rule, each.part) for life in lives for each in life.answers} == planned(subject)
+    reached = {(each.rule, OUTCOME[each.possible]) for life in lives for each in life.answers}
+    rules = {rule for rule, _ in planned(subject)}
+    assert {(rule, outcome) for rule in rules for outcome in ("met", "breached", "unknown")} <= reached
+
+
+def test_every_safeguard_of_the_catalogue_is_in_a_key() -> None:
+    assert set(RULES) == PLANNED.union(*(planned(subject) for subject in OTHERS))
 
 
 def test_the_key_holds_where_what_is_rare_happens_to_most() -> None:

@@ -17,7 +17,7 @@ from amparo.law.toml_files import FileError
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.files import Beside, Unwritable, Written, write_population
 from amparo.pathway.population.lives import Life, index_of, subject_of
-from amparo.pathway.population.making import PLANNED, Population
+from amparo.pathway.population.making import SUBJECTS, Population, planned
 from amparo.pathway.population.parameters import DEFAULT, Parameters, read_parameters
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -57,6 +57,9 @@ def generate(
     keys: Annotated[
         Path | None, typer.Option(envvar="AMPARO_KEYS", help="With --database: the folder of its key store.")
     ] = None,
+    subject: Annotated[
+        str, typer.Option(help="Whose lives: child, facility, report or access (the reading of records).")
+    ] = "child",
     show_parameters: Annotated[
         bool, typer.Option("--show-parameters", help="Print the shipped parameters and stop.")
     ] = False,
@@ -69,6 +72,10 @@ def generate(
     if show_parameters:
         typer.echo(DEFAULT.read_text(encoding="utf-8"), nl=False)
         return
+    if subject not in SUBJECTS:
+        raise BadInput(f"--subject is one of {', '.join(SUBJECTS)}")
+    if subject != "child" and (names is not None or database is not None):
+        raise BadInput("--names and --database are for children; leave out --subject")
     if output is None and database is None:
         raise BadInput("name the log to write with --output, such as --output population.csv")
     try:
@@ -82,21 +89,22 @@ def generate(
         if names is not None:
             _write_names(names, chosen, seed, asked)
         if beside is not None:
-            _write(chosen, seed, asked, beside)
+            _write(chosen, seed, asked, beside, subject)
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror or error}", file=error.filename or output) from error
     if database is not None:
         _load(database, keys, chosen, seed, asked)
 
 
-def _write(chosen: Parameters, seed: int, asked: range, beside: Beside) -> None:
-    lives = Population(chosen, seed).lives(asked.start, asked.stop)
+def _write(chosen: Parameters, seed: int, asked: range, beside: Beside, subject: str) -> None:
+    lives = Population(chosen, seed, subject).lives(asked.start, asked.stop)
+    what = "children" if subject == "child" else f"subjects ({subject})"
     written = Written()
-    for written in write_population(counted(lives, "children"), chosen, beside):  # noqa: B007 - the last counts
+    for written in write_population(counted(lives, what), chosen, beside, subject):  # noqa: B007 - the last counts
         pass
     as_of = chosen.days.text(chosen.days.day(chosen.as_of))
-    _say(f"{written.children:,} synthetic children, {written.events:,} events in {beside.log}")
-    _say(f"{written.answers:,} answers to {len({rule for rule, _ in PLANNED})} safeguards in {beside.key}")
+    _say(f"{written.children:,} synthetic {what}, {written.events:,} events in {beside.log}")
+    _say(f"{written.answers:,} answers to {len({rule for rule, _ in planned(subject)})} safeguards in {beside.key}")
     _say(f"amparo check {beside.log} --map {beside.map} --country XA --as-of {as_of}T00:00")
 
 

@@ -76,16 +76,20 @@ class Written:
     answers: int = 0
 
 
-def write_population(lives: Iterable[Life], parameters: Parameters, beside: Beside) -> Iterator[Written]:
-    """Write `lives` into the files of `beside`; after each batch, how much was written so far.
+def write_population(
+    lives: Iterable[Life], parameters: Parameters, beside: Beside, subject: str = "child"
+) -> Iterator[Written]:
+    """Write `lives`, whose subjects are of the kind `subject`, into the files of `beside`; after each batch, how
+    much was written so far.
 
     Raises `OSError` if a file cannot be written.
     """
-    _ = beside.map.write_text(map_text(parameters, beside.log.name, is_xes=beside.form == ".xes"), encoding="utf-8")
+    text = map_text(parameters, beside.log.name, is_xes=beside.form == ".xes", subject=subject)
+    _ = beside.map.write_text(text, encoding="utf-8")
     written = Written()
     texts = Texts(parameters.days)
     with ExitStack() as stack:
-        write_events = _events(beside, parameters, texts, stack)
+        write_events = _events(beside, parameters, texts, stack, subject)
         schema = key_schema()
         write_key = sink(beside.key, schema, stack)
         schema_then = then_schema()
@@ -119,14 +123,16 @@ def _without_looking_for_cycles() -> Generator[None]:
             gc.enable()
 
 
-def _events(beside: Beside, parameters: Parameters, texts: Texts, stack: ExitStack) -> Callable[[list[Life]], None]:
+def _events(
+    beside: Beside, parameters: Parameters, texts: Texts, stack: ExitStack, subject: str
+) -> Callable[[list[Life]], None]:
     if beside.form != ".xes":
         schema = event_schema()
         write = sink(beside.log, schema, stack)
         return lambda batch: write(event_batch(batch, texts, schema))
     pa: Any = import_module("pyarrow")
     stream: Any = stack.enter_context(pa.output_stream(str(beside.log), compression="detect"))
-    stream.write(head(parameters.zone, "child", {"synthetic": "yes"}).encode())
+    stream.write(head(parameters.zone, subject, {"synthetic": "yes"}).encode())
     _ = stack.callback(lambda: stream.write(TAIL.encode()))
     return lambda batch: stream.write("".join(traces(batch, texts)).encode())
 

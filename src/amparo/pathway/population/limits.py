@@ -32,7 +32,7 @@ SOLITARY = 15
 
 #: Months.
 FAMILY_VISIT = 1
-EARLY_RELEASE = 3
+EARLY_RELEASE = INSPECTION = 3
 VICTIM_CASE = PROCEEDINGS = 6
 
 #: How many times at most.

@@ -38,9 +38,9 @@ class Told(NamedTuple):
     corrects: str | None
 
 
-def subject_of(index: int) -> str:
-    """The id of child number `index`, which says that it is synthetic."""
-    return f"synthetic-{index:09}"
+def subject_of(index: int, subject_kind: str = "child") -> str:
+    """The id of child (or facility ...) number `index`, which says that it is synthetic."""
+    return f"synthetic-{index:09}" if subject_kind == "child" else f"synthetic-{subject_kind}-{index:09}"
 
 
 def index_of(subject: str) -> int:
@@ -66,10 +66,10 @@ class Life:
         "charged", "course", "days", "decided", "declared", "draws", "events", "faults", "finding", "first",
         "first_tied", "group", "is_diverted", "is_precise", "linked", "met", "now", "of_age", "offices",
         "order", "parameters", "prison", "profile", "released", "role", "sentence", "shares", "start",
-        "subject", "then", "tied", "withdrawn",
+        "subject", "subject_kind", "then", "tied", "withdrawn",
     )  # fmt: skip
 
-    def __init__(self, parameters: Parameters, seed: int, index: int) -> None:
+    def __init__(self, parameters: Parameters, seed: int, index: int, subject_kind: str = "child") -> None:
         self.parameters = parameters
         self.draws = Draws(seed, index)
         self.days = parameters.days
@@ -78,7 +78,8 @@ class Life:
         self.offices = parameters.offices
         self.faults = parameters.faults
         self.shares = parameters.shares
-        self.subject = subject_of(index)
+        self.subject_kind = subject_kind
+        self.subject = subject_of(index, subject_kind)
         self.events: list[Told] = []
         self.answers: list[Answer] = []
         self.answers_then: list[tuple[int, Answer]] = []
@@ -307,6 +308,6 @@ class Life:
                 for told in self.events
             ),
             self.declared.coverage,
-            "child",
+            self.subject_kind,
             zone,
         )

@@ -17,13 +17,13 @@ agency = "org:group"
 """
 
 
-def map_text(parameters: Parameters, log_name: str, *, is_xes: bool) -> str:
+def map_text(parameters: Parameters, log_name: str, *, is_xes: bool, subject: str = "child") -> str:
     """The map as TOML. In XES the case and the activity have the names that XES gives them."""
     as_of = parameters.days.text(parameters.days.day(parameters.as_of))
     parts = [
         f"# How to read {log_name}, which is synthetic: nobody in it exists.\n"
         f"# amparo check {log_name} --map THIS_FILE --country XA --as-of {as_of}T00:00\n\n"
-        f'[log]\nsubject = "child"\nzone = "{parameters.zone}"\n{_XES if is_xes else ""}'
+        f'[log]\nsubject = "{subject}"\nzone = "{parameters.zone}"\n{_XES if is_xes else ""}'
     ]
     parts += [_declaration(parameters, each) for each in parameters.declared.coverage]
     return "\n".join(parts)

@@ -1,11 +1,11 @@
-"""Makes a population, life by life.
+"""Makes a population, life by life: of children, or of what else safeguards ask something of.
 
 Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from amparo.pathway.population.courses import begin
 from amparo.pathway.population.lives import Life, Plan
@@ -25,6 +25,7 @@ from amparo.pathway.population.plans.duties import DEADLINES
 from amparo.pathway.population.plans.handover import handover
 from amparo.pathway.population.plans.intake import intake
 from amparo.pathway.population.plans.occurrences import occurrences
+from amparo.pathway.population.plans.others import access, place, report
 from amparo.pathway.population.plans.preconditions import preconditions
 from amparo.pathway.population.plans.prerequisites import PRECONDITIONS
 from amparo.pathway.population.plans.prosecution import prosecution
@@ -113,26 +114,51 @@ PLANNED = frozenset(
         ("restorative-confidential", ""),
         ("aftercare-follow-up", ""),
         *((ban.rule, "") for ban in BANS),
-        *((row.rule, "") for row in STATEMENTS),
-        *((row.rule, "") for row in PRECONDITIONS),
-        *((duty.rule, duty.part) for duty in DEADLINES),
+        *((row.rule, "") for row in STATEMENTS if row.subject == "child"),
+        *((row.rule, "") for row in PRECONDITIONS if row.subject == "child"),
+        *((duty.rule, duty.part) for duty in DEADLINES if duty.subject == "child"),
     }
 )
+
+
+#: By what is no child: the plans for it, and the safeguards of which the key says everything.
+OTHERS: Mapping[str, tuple[Callable[[Life], Plan], ...]] = {
+    "facility": (place, deadlines),
+    "report": (report, preconditions, deadlines),
+    "access": (access, statements),
+}
+
+SUBJECTS = ("child", *OTHERS)
+
+
+def planned(subject: str) -> frozenset[tuple[str, str]]:
+    """The safeguards, by id and part, of which the key of subjects of a kind says everything."""
+    if subject == "child":
+        return PLANNED
+    rows = [(each.rule, each.part) for each in DEADLINES if each.subject == subject]
+    rows += [(each.rule, "") for each in (*PRECONDITIONS, *STATEMENTS) if each.subject == subject]
+    if subject == "facility":
+        rows += [("independent-inspection", ""), ("no-weapons-in-facility", "")]
+    return frozenset(rows)
 
 
 class Population:
     """A population: lives by number, each the same whatever the others are."""
 
-    def __init__(self, parameters: Parameters, seed: int) -> None:
-        """`seed` is in [0, 2**64)."""
+    def __init__(self, parameters: Parameters, seed: int, subject: str = "child") -> None:
+        """`seed` is in [0, 2**64), `subject` one of `SUBJECTS`."""
         self.parameters = parameters
         self.seed = seed
+        self.subject = subject
 
     def life(self, index: int) -> Life:
-        """The life of child number `index`, from 0 on."""
-        life = Life(self.parameters, self.seed, index)
-        begin(life)
-        plans: list[Plan] = [plan(life) for plan in PLANS]
+        """The life of child (or facility ...) number `index`, from 0 on."""
+        life = Life(self.parameters, self.seed, index, self.subject)
+        if self.subject == "child":
+            begin(life)
+        else:
+            life.now = True  # what is no child is asked for the sake of children
+        plans = [plan(life) for plan in (PLANS if self.subject == "child" else OTHERS[self.subject])]
         for plan in plans:
             _ = next(plan, None)
         for plan in plans:
@@ -140,5 +166,5 @@ class Population:
         return life
 
     def lives(self, start: int, end: int) -> Iterator[Life]:
-        """The lives of children `start` to `end`, the last not included."""
+        """The lives of children (or facilities ...) `start` to `end`, the last not included."""
         return (self.life(index) for index in range(start, end))

@@ -25,7 +25,9 @@ def deadlines(life: Life) -> Plan:
     begun: dict[str, str] = {}
     for told in tuple(life.events):
         for duty in _BY_TRIGGER.get(told.kind, ()):
-            if any(told.says.get(name) != code for name, code in duty.if_says.items()):
+            if duty.subject != life.subject_kind or any(
+                told.says.get(name) != code for name, code in duty.if_says.items()
+            ):
                 continue
             # The same arrest, as another agency has it.
             where = f"{duty.rule} {duty.part} {told.references.get('episode')}"
@@ -99,7 +101,9 @@ def _left(life: Life, duty: Deadline, told: Told, fault: str) -> int:
             return MET if life.covers(duty.on, since, at) else MET | (BREACHED if life.as_of > due else PENDING)
         return MET
     possible = (
-        MET | BREACHED if fault in {"not_noted", "imprecise", "undated"} else overdue(life, duty.need, at, due)
+        MET | BREACHED
+        if fault in {"not_noted", "imprecise", "undated"}
+        else overdue(life, (duty.need, *duty.instead), at, due)
     )
     if duty.excused is not None:
         return excused(possible, duty.excused(life, told))

@@ -24,8 +24,8 @@ class Deadline:
     those of the trigger's `references`. `if_says`: only where the trigger says so. `then`: owed to whoever was a
     child at the time of the act, else to children. `released`: a release within the time excuses; `excuses`: so
     would some events of these kinds, of which none is ever made. `names`: the answer says what it replies to;
-    `in_turn`: each answer serves once. `dated`: never answered without anybody knowing when. `asked_of` and
-    `excused` say of whom it is asked, and who is excused.
+    `in_turn`: each answer serves once. `instead`: these kinds would do as well. `dated`: never answered without
+    anybody knowing when. `asked_of` and `excused` say of whom it is asked, and who is excused.
     """
 
     rule: str
@@ -45,6 +45,8 @@ class Deadline:
     names: bool = False
     in_turn: bool = False
     dated: bool = False
+    instead: tuple[str, ...] = ()
+    subject: str = "child"
     if_says: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     asked_of: Callable[[Life, Told], bool | None] | None = None
     excused: Callable[[Life, Told], bool | None] | None = None
@@ -272,5 +274,16 @@ DEADLINES = (
         days=14, wrong={"closes": frozenset({"justice"}), "conviction_recorded": "yes"},
         blank={"closes": frozenset({"justice"})}, references=("proceeding",), then=True, dated=True,
         excused=_is_closed,
+    ),
+    Deadline(
+        "inspection-report-filed", "inspection_visit", "inspection_report_filed", "monitor",
+        {"compliance_assessed": "yes", "violations_referred": "none_found"},
+        days=30, wrong={"compliance_assessed": "yes", "violations_referred": "not_referred"},
+        blank={"compliance_assessed": "yes"}, references=("facility",), names=True, subject="facility",
+    ),
+    Deadline(
+        "online-recruitment-report-triaged", "online_report_received", "service_referred", "online_desk",
+        {"service": "digital_safety"},
+        hours=24, references=("report",), instead=("perpetrator_investigation_opened",), subject="report",
     ),
 )  # fmt: skip

@@ -36,6 +36,7 @@ class Precondition:
     asked_of: Callable[[Life, Told], bool | None] | None = None
     references: tuple[str, ...] = ("proceeding", "episode")
     scope: tuple[str, ...] = ("proceeding", "episode")
+    subject: str = "child"
     elsewhere: Callable[[Life, Told], bool | None] | None = None
 
 
@@ -227,5 +228,15 @@ PRECONDITIONS = (
         {**_CONSENT, "voluntary": "no"},
         {name: code for name, code in _CONSENT.items() if name != "evidence_strong"},
         then=True,
+    ),
+    Precondition(
+        "evidence-preserved-before-takedown",
+        "content_removal_requested",
+        "digital_evidence_preserved",
+        "online_desk",
+        2_000,
+        references=("report",),
+        scope=("subject",),
+        subject="report",
     ),
 )

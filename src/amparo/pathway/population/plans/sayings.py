@@ -50,6 +50,7 @@ class Statement:
     asks: Callable[[Life, Told], bool | None] | None = None
     settles: Callable[[Life, Told, str], int] | None = None
     has_day: bool = False
+    subject: str = "child"
 
 
 def _linked(life: Life, told: Told, fault: str) -> bool | None:
@@ -300,5 +301,13 @@ STATEMENTS = (
             {"grave_or_persistent": "yes", "no_other_response": "no"},
         ),
         {"grave_or_persistent": "yes"}, asks=_is("custodial", "yes"),
+    ),
+    Statement(
+        "records-access-restricted", "record_accessed", {"role": "case_worker", "purpose": "case_conduct"},
+        (
+            {"role": "analyst", "purpose": "statistics"},
+            {"role": "police_officer", "purpose": "group_intelligence"},
+        ),
+        {"role": "case_worker"}, applies=now, subject="access",
     ),
 )  # fmt: skip
