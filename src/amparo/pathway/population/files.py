@@ -29,7 +29,7 @@ from amparo.pathway.population.log_map import map_text
 from amparo.pathway.population.parameters import Parameters
 from amparo.pathway.population.xes import traces
 
-#: Lives made before they are written. A life has about fifteen events and as many answers.
+#: Lives made before they are written. A life has about fifty events and sixty answers.
 BATCH = 500
 
 FORMATS = (".csv", ".parquet", ".xes")

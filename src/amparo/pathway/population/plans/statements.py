@@ -37,7 +37,7 @@ def statements(life: Life) -> Plan:
             is_asked = True if row.asks is None else row.asks(life, told)
             if is_asked is not False:
                 faults.append((row, _say(life, row, told, says), is_asked))
-        life.events[place] = told = told._replace(says=says)
+        life.events[place] = told = Told(*told[:7], says, *told[8:])  # as `_replace`, in a third of its time
         said += [(row, told, fault, is_asked) for row, fault, is_asked in faults]
     yield
     for row, told, fault, is_asked in said:
