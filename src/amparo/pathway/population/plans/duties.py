@@ -25,7 +25,8 @@ class Deadline:
     child at the time of the act, else to children. `released`: a release within the time excuses; `excuses`: so
     would some events of these kinds, of which none is ever made. `names`: the answer says what it replies to;
     `in_turn`: each answer serves once. `instead`: these kinds would do as well. `dated`: never answered without
-    anybody knowing when. `asked_of` and `excused` say of whom it is asked, and who is excused.
+    anybody knowing when. `asked_of` and `excused` say of whom it is asked, and who is excused;
+    `also` whether something else that was done answers it as well.
     """
 
     rule: str
