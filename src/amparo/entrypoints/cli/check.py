@@ -15,6 +15,7 @@ from typing import Annotated, TextIO
 import typer
 
 from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.made_under import made_under, made_under_path
 from amparo.entrypoints.cli.progress import counted
 from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
 from amparo.entrypoints.library.checking import Check, OptionError, Request
@@ -112,7 +113,9 @@ def check(
     said is unknown, and makes nobody's silence a breach.
     """
     del engine  # there is one
-    _refuse_overwriting({"--output": output, "--rejects": rejects}, [log, map_file, *(rules or ())])
+    beside = made_under_path(output) if output is not None and not suggest else None
+    written = {"--output": output, "--rejects": rejects, "the file beside --output": beside}
+    _refuse_overwriting(written, [log, map_file, *(rules or ())])
     if output is not None and rejects is not None and output.resolve() == rejects.resolve():
         raise BadInput(f"--output and --rejects both write {output}; name two files")
     if suggest:
@@ -125,6 +128,8 @@ def check(
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
             columns, row = (TABLE_COLUMNS, table_row) if form is Format.TABLE else (COLUMNS, finding_row)
             _ = write_rows(columns, _rows(done, row), form, output)
+            if output is not None:
+                _ = made_under_path(output).write_text(made_under(done), encoding="utf-8")
             _summary(done, listed, rejects)
     except FileError as error:
         raise BadInput(str(error)) from error
