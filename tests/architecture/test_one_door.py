@@ -18,6 +18,7 @@ DOORS = {
     "amparo.access.store.papers": "the same door for papers and lists that Amparo makes, with who may have them",
     "amparo.access.store.recording": "the way in for new facts",
     "amparo.access.store.context": "who acts, for whom",
+    "amparo.access.store.judging.load": "the law and the catalogue, before anybody is served: no case",
     "amparo.access.store.judging.pack": "the law of this server: no case",
     "amparo.access.store.judging.rules": "the catalogue: no case",
     "amparo.pathway.store.reading.agencies": "names of agencies, which are public words",

@@ -124,9 +124,7 @@ def test_the_second_country_beside_the_floor_as_its_articles_say():
         ("minimum-age", True),
         ("recruitment-age", True),
     ]
-    assert silences(load_pack("XB")) == (
-        *("death-after-release", "family-call", "family-calls"),
-    )
+    assert silences(load_pack("XB")) == (*("death-after-release", "family-call", "family-calls"),)
 
 
 @pytest.mark.parametrize(

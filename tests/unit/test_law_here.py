@@ -20,7 +20,7 @@ from amparo.law.packs import Pack, load_pack, read_pack
 from amparo.law.signatures import Signature, signed_text
 from amparo.law.skeletons import skeleton
 from amparo.pathway.vocabulary import load_vocabulary
-from amparo.vault.signing import new_key, sign
+from amparo.vault.signing import is_signed, new_key, sign
 
 ON = date(2026, 11, 24)
 NOW = 1_795_500_000_000_000
@@ -235,32 +235,32 @@ def signed_pack(tmp_path: Path) -> tuple[Pack, bytes]:
 
 def test_a_signature_holds_with_the_right_key_alone(signed_pack: tuple[Pack, bytes]) -> None:
     pack, public = signed_pack
-    assert signed(pack, public) is Signed.VERIFIED
-    assert signed(pack, None) is Signed.NO_KEY, "the key that a signature claims proves nothing"
-    assert signed(pack, new_key()[1]) is Signed.OTHER_KEY
-    assert signed(pack, b"no key") is Signed.OTHER_KEY
+    assert signed(pack, public, is_signed) is Signed.VERIFIED
+    assert signed(pack, None, is_signed) is Signed.NO_KEY, "the key that a signature claims proves nothing"
+    assert signed(pack, new_key()[1], is_signed) is Signed.OTHER_KEY
+    assert signed(pack, b"no key", is_signed) is Signed.OTHER_KEY
 
 
 def test_one_changed_letter_undoes_it(signed_pack: tuple[Pack, bytes]) -> None:
     pack, public = signed_pack
     file = pack.signature.parent / "pack.toml"
     file.write_text(file.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
-    assert signed(read_pack(pack.signature.parent), public) is Signed.CHANGED
+    assert signed(read_pack(pack.signature.parent), public, is_signed) is Signed.CHANGED
 
 
 def test_a_digest_written_over_the_signature_undoes_it_too(signed_pack: tuple[Pack, bytes]) -> None:
     pack, public = signed_pack
     forged = pack.signature.read_text(encoding="ascii").replace(pack.digest, "sha256:" + "0" * 64)
     pack.signature.write_text(forged, encoding="ascii")
-    assert signed(replace(pack, digest="sha256:" + "0" * 64), public) is Signed.OTHER_KEY
+    assert signed(replace(pack, digest="sha256:" + "0" * 64), public, is_signed) is Signed.OTHER_KEY
 
 
 def test_no_signature_and_something_else_in_its_place_are_told_apart(signed_pack: tuple[Pack, bytes]) -> None:
     pack, public = signed_pack
     pack.signature.write_text("anything", encoding="ascii")
-    assert signed(pack, public) is Signed.UNREADABLE
+    assert signed(pack, public, is_signed) is Signed.UNREADABLE
     pack.signature.unlink()
-    assert signed(pack, public) is Signed.NOT_SIGNED
+    assert signed(pack, public, is_signed) is Signed.NOT_SIGNED
 
 
 def test_only_what_was_verified_is_called_verified() -> None:

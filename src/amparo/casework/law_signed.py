@@ -5,13 +5,13 @@ Pure but for reading the signature that stands beside the pack.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from amparo.law.messages import Message, say
 from amparo.law.packs import Pack
 from amparo.law.signatures import SignatureError, read_signature, signed_text
 from amparo.vault.errors import VaultError
-from amparo.vault.signing import is_signed
 
 
 class Signed(StrEnum):
@@ -25,10 +25,10 @@ class Signed(StrEnum):
     UNREADABLE = "unreadable"
 
 
-def signed(pack: Pack, public: bytes | None) -> Signed:
+def signed(pack: Pack, public: bytes | None, holds: Callable[[bytes, bytes, bytes], bool]) -> Signed:
     """How `pack` stands to the signature beside it, held against the public key (PEM) `public`; `None` if the
     reader has no key. The key that a signature claims for itself is never trusted. A key that is none counts as
-    another one."""
+    another one. `holds` says whether a signature over a text is of a public key: `vault.signing.is_signed`."""
     try:
         text = pack.signature.read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -42,7 +42,7 @@ def signed(pack: Pack, public: bytes | None) -> Signed:
     if public is None:
         return Signed.NO_KEY
     try:
-        good = is_signed(signed_text(pack.digest), signature.signature, public)
+        good = holds(signed_text(pack.digest), signature.signature, public)
     except VaultError:
         return Signed.OTHER_KEY
     return Signed.VERIFIED if good else Signed.OTHER_KEY

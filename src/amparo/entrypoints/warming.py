@@ -23,7 +23,7 @@ from django.utils import translation
 
 import amparo
 from amparo.access.decision import load_showing
-from amparo.access.store import judging
+from amparo.access.store.judging import load
 from amparo.casework.web.catalogues import catalogue
 from amparo.pathway.track_table import load_lanes
 
@@ -41,7 +41,7 @@ def warm() -> None:
 
     Raises what a damaged pack, rule file, catalogue or template raises: the server then does not start.
     """
-    judging.load()
+    load()
     load_showing()
     load_lanes()
     for language, _ in settings.LANGUAGES:

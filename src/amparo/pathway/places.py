@@ -44,7 +44,7 @@ Birth = tuple[date, date]
 
 
 @dataclass(slots=True)
-class Unplaced:
+class _Unplaced:
     """For each kind, the hull `[earliest, latest]` of the events of which nobody can tell the place."""
 
     hulls: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
@@ -54,7 +54,7 @@ class Unplaced:
         first, last = self.hulls.get(kind, (earliest, latest))
         self.hulls[kind] = min(first, earliest), max(last, latest)
 
-    def join(self, other: Unplaced) -> None:
+    def join(self, other: _Unplaced) -> None:
         """What `other` notes, too."""
         for kind, hull in other.hulls.items():
             self.note(kind, *hull)
@@ -76,8 +76,8 @@ class Places:
             if name in wanted and (FACILITY in kind.references or FACILITY in kind.subjects)
         }
         self.names: set[str] = set()
-        self._unplaced = Unplaced()
-        self._of_itself: dict[str, Unplaced] = {}
+        self._unplaced = _Unplaced()
+        self._of_itself: dict[str, _Unplaced] = {}
         self._said: dict[bytes, str] = {}
         self._coverage: tuple[Coverage, ...] | None = None
 
@@ -113,7 +113,7 @@ class Places:
 
     def of_itself(self, subject: str, kind: str, earliest: int, latest: int) -> None:
         """`subject` may be a place, of which this is said, or a record that does not say of which it is."""
-        self._of_itself.setdefault(subject, Unplaced()).note(kind, earliest, latest)
+        self._of_itself.setdefault(subject, _Unplaced()).note(kind, earliest, latest)
 
     def said_before(self, event: Event, by: str) -> bool:
         """Whether another record than `by` said the same of the place; remembers it."""
@@ -126,7 +126,7 @@ class Places:
 
     def coverage(self, place: str) -> tuple[Coverage, ...]:
         """What is complete of `place`, once every record was added."""
-        unplaced = Unplaced(dict(self._unplaced.hulls))
+        unplaced = _Unplaced(dict(self._unplaced.hulls))
         for subject, each in self._of_itself.items():
             if subject not in self.names:
                 unplaced.join(each)
@@ -330,7 +330,7 @@ def _root(event: Event, by_id: Mapping[str, Event]) -> str:
     return event.corrects or event.id
 
 
-def _holed(declared: Coverage, unplaced: Unplaced) -> Iterator[Coverage]:
+def _holed(declared: Coverage, unplaced: _Unplaced) -> Iterator[Coverage]:
     """`declared` without the times at which an event of the kind lies that may have happened anywhere."""
     whole = frozenset(name for name in declared.kinds if name not in unplaced.hulls)
     if whole:

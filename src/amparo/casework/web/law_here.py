@@ -14,6 +14,7 @@ from amparo.casework.law_signed import Signed, signed
 from amparo.casework.web.frame import Here, page
 from amparo.law.counting import day_of
 from amparo.pathway.vocabulary import load_vocabulary
+from amparo.vault.signing import is_signed
 
 
 @require_safe
@@ -37,4 +38,4 @@ def _signed() -> Signed:
         public = key.read_bytes() if key else None
     except OSError:
         return Signed.OTHER_KEY
-    return signed(pack(), public)
+    return signed(pack(), public, is_signed)

@@ -115,6 +115,7 @@ def _refuse_unusable_law(country: str, key: str) -> None:
     """Says what is wrong with the law that cases are to be judged by, before anybody asks for a page. A signature
     that does not hold stops nothing, because clocks run on: it is said here, and on the page of the law."""
     from amparo.casework.law_signed import Signed, signed, signed_said
+    from amparo.vault.signing import is_signed
 
     try:
         law = load_pack(country)
@@ -123,7 +124,7 @@ def _refuse_unusable_law(country: str, key: str) -> None:
         raise BadInput(f"AMPARO_COUNTRY: {error}") from error
     except OSError as error:
         raise BadInput(f"AMPARO_COUNTRY_KEY: {key} cannot be read: {error.strerror}") from error
-    if public is not None and (how := signed(law, public)) is not Signed.VERIFIED:
+    if public is not None and (how := signed(law, public, is_signed)) is not Signed.VERIFIED:
         typer.echo(f"law: {law.called}. {signed_said(how).text}", err=True)
 
 
