@@ -7,12 +7,14 @@ import subprocess
 from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amparo.entrypoints.main import exit_code
+from amparo.law.digests import digest_of
 from amparo.safeguards.kit.comparing import LEVELS, Level, compare, unlike
 from amparo.safeguards.kit.plain import PlainError, plain, unplain
 from amparo.safeguards.kit.reading import KitError, read_kit, read_results
@@ -20,6 +22,7 @@ from amparo.safeguards.kit.running import Runner
 from amparo.safeguards.kit.situations import SituationError, read
 from amparo.safeguards.kit.writing import Contents, kit_files, write_kit
 from amparo.safeguards.loader import CATALOGUE
+from amparo.safeguards.made_under import made_under
 from amparo.safeguards.nodes import Rule
 from tests.law.json_schemas import faults
 from tests.law.judging import catalogue, pack, words
@@ -93,8 +96,9 @@ def test_situations_results_and_documents_are_as_their_schemas_say(folder: Path,
     asked = schema(folder, "situation")
     for situation in read_kit(folder).situations:
         assert not list(faults(asked, situation))
-    for line in results:
+    for line in (*results, {"made_under": read_kit(folder).made_under}):
         assert not list(faults(schema(folder, "result"), line))
+    assert list(faults(schema(folder, "result"), {"made_under": {}, "findings": []}))
     for name, file in {"manifest": "manifest.json", "vocabulary": "vocabulary/vocabulary.json"}.items():
         assert not list(faults(schema(folder, name), json.loads((folder / file).read_text(encoding="utf-8"))))
 
@@ -256,10 +260,12 @@ def test_the_command_from_export_to_check(tmp_path: Path, capsys: pytest.Capture
     assert told.out.splitlines()[0] == "rule,situations,outcome,could_be,due,missing,level"
     assert told.out.splitlines()[2].endswith(",missing")
     lines = [json.loads(line) for line in ours.read_text(encoding="utf-8").splitlines()]
+    assert lines.pop(0) == {"made_under": made_under(version("amparo"), pack())}
     lines[0]["findings"] = []
     theirs = written(lines, tmp_path)
     assert exit_code(["kit", "check", str(theirs), "--kit", kit]) == 1
     told = capsys.readouterr()
+    assert "the results do not say under which rules and law they were made" in told.err
     assert (
         f"{lines[0]['situation']}: outcome: interview-lawyer-present: 1 findings are right, got 0 (none)"
         in told.err
@@ -269,3 +275,42 @@ def test_the_command_from_export_to_check(tmp_path: Path, capsys: pytest.Capture
     assert exit_code(["kit", "check", str(theirs), "--kit", str(tmp_path)]) == 2
     assert exit_code(["kit", "export", kit, "--situations", str(tmp_path)]) == 2
     assert "holds no situations" in capsys.readouterr().err
+
+
+def test_the_manifest_names_what_the_findings_were_made_under(folder: Path) -> None:
+    said = read_kit(folder).made_under
+    assert said["amparo"] == "1.2.3"
+    assert (said["law"]["id"], said["law"]["digest"]) == ("XA", pack().digest)
+    assert said["law"]["version"] == pack().version
+    assert said["floor"]["id"] == "international" and said["policy"]["id"] == "policy"
+    assert said["rules"] == {"catalogue": True, "digest": digest_of([folder / "rules/text"])}, "of what it holds"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("amparo", 0, "the same texts, from a kit of another version: 0; this one is 1.2.3"),
+        ("texts", 2, "was made under other texts than this kit (texts: 0, and sha256:"),
+        ("rules", 2, "was made under other texts than this kit (rules digest: nothing, and sha256:"),
+        ("law", 2, "(law id: nothing, and XA in the kit; "),
+    ],
+)
+def test_results_that_were_made_under_another_law_are_refused(
+    folder: Path,
+    results: list[dict[str, Any]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    code: int,
+    said: str,
+) -> None:
+    right = read_kit(folder).made_under
+    values: dict[str, Any] = {"amparo": "0", "texts": "0", "rules": {"catalogue": True}, "law": None}
+    path = written([{"made_under": right | {name: values[name]}}, *results], tmp_path)
+    assert exit_code(["kit", "check", str(path), "--kit", str(folder)]) == code
+    told = capsys.readouterr().err
+    assert said in told
+    assert (f"{len(results)} of {len(results)} situations agree" in told) is (code == 0)
+    path = written([{"made_under": right}, *results], tmp_path)
+    assert exit_code(["kit", "check", str(path), "--kit", str(folder)]) == 0
+    assert "texts" not in capsys.readouterr().err

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from amparo.safeguards.kit.reading import KitError, read_kit, read_manifest, read_results
+from amparo.law.digests import digest_of
+from amparo.safeguards.kit.reading import KitError, Results, read_kit, read_manifest, read_results
 from amparo.safeguards.kit.running import Runner
 from amparo.safeguards.kit.situations import Situation
 from amparo.safeguards.kit.writing import Contents, kit_files, write_kit
 from amparo.safeguards.loader import load_rules
+from amparo.safeguards.made_under import made_under
 from tests.law.judging import pack
 from tests.law.small_kit import WORDS
 from tests.spec.small_vocabulary import LIMITS
@@ -108,6 +110,7 @@ def test_the_manifest_counts_and_names_every_file(contents: Contents) -> None:
     files = kit_files(contents)
     manifest = json.loads(files["manifest.json"])
     listed = manifest.pop("files")
+    assert manifest.pop("made_under") == made_under("1.2.3", pack(), [contents.rules_folder])
     assert manifest == {
         "kit": "amparo-conformance-kit",
         "version": "1.2.3",
@@ -142,7 +145,8 @@ def test_a_kit_is_written_and_read_back(contents: Contents, tmp_path: Path) -> N
     folder = tmp_path / "kit" / "one"
     assert write_kit(contents, folder) == len(kit_files(contents)) == 21
     found = read_kit(folder)
-    assert found.version == "1.2.3"
+    assert found.version == found.made_under["amparo"] == "1.2.3"
+    assert found.made_under["rules"] == {"catalogue": False, "digest": digest_of([folder / "rules/text"])}
     assert found.rules == replace(
         contents.rules,
         rules=tuple(replace(rule, file="", line=0) for rule in contents.rules.rules),
@@ -230,6 +234,22 @@ def test_a_manifest_that_cannot_be_used_says_what_to_do(
     assert str(refused.value) == f"{place}: {said.replace('FOLDER', str(tmp_path))}"
 
 
+def test_a_kit_that_names_no_law_is_refused(contents: Contents, tmp_path: Path) -> None:
+    write_kit(contents, tmp_path)
+    manifest = manifest_of(tmp_path)
+    del manifest["made_under"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(KitError, match="does not say under which law the kit was made; write it anew"):
+        read_kit(tmp_path)
+
+
+def test_made_under_stands_once(tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    path.write_text('{"made_under": {}}\n{"made_under": {}}\n')
+    with pytest.raises(KitError, match=r":2: made_under stands in one line"):
+        read_results(path)
+
+
 def reseal(folder: Path, path: str, data: bytes) -> None:
     """Puts `data` at `path` so that the manifest still tells the truth."""
     (folder / path).write_bytes(data)
@@ -270,6 +290,7 @@ RIGHT = {"rule": "x", "part": "", "law": "", "outcome": "met"}
         ({"situation": 3}, 'no situation is named; write {"situation": "RULE:NAME", "findings": []}'),
         ({"situation": "a"}, "findings is no array; write [] where nothing was found"),
         ({"situation": "b", "findings": []}, "b stands there twice; give each situation one line"),
+        ({"made_under": "XA"}, "made_under stands in one line, as it stands in manifest.json of the kit"),
         *(
             ({"situation": "a", "findings": [RIGHT, RIGHT | {name: None}]},
              f"a finding has no {name}; it needs rule, part, law and outcome, all texts")
@@ -287,7 +308,9 @@ def test_a_wrong_line_of_results_is_told_with_its_number(tmp_path: Path, line: A
         read_results(path)
     assert str(refused.value) == f"{path}:3: {said}"
     path.write_text(f"{first}\n")
-    assert read_results(path) == {"b": [RIGHT]}
+    assert read_results(path) == Results({"b": [RIGHT]}, None)
+    path.write_text(f'{first}\n{{"made_under": {{"amparo": "1"}}}}\n')
+    assert read_results(path) == Results({"b": [RIGHT]}, {"amparo": "1"})
 
 
 def test_results_that_are_not_there_are_named(tmp_path: Path) -> None:

@@ -6,19 +6,18 @@ with what a computer does to line ends, or with the name of the folder; it chang
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from amparo.law.digests import digest
 from amparo.law.toml_files import FileError, TomlFile, read_bytes, toml_of
 
 #: The file of a folder that says what the pack is.
 MAIN = "pack.toml"
 
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*\.toml$")
-_MARK = b"\xef\xbb\xbf"
 _BEGIN = b"amparo pack 1\n"
 
 
@@ -47,16 +46,7 @@ class PackFiles:
     @property
     def digest(self) -> str:
         """`sha256:` and 64 hexadecimal digits, over names and contents. See `docs/reference/packs`."""
-        lines = [
-            f"{hashlib.sha256(_canonical(self.contents[name])).hexdigest()}  {name}\n"
-            for name in sorted(self.contents)
-        ]
-        return "sha256:" + hashlib.sha256(_BEGIN + "".join(lines).encode()).hexdigest()
-
-
-def _canonical(content: bytes) -> bytes:
-    """A file as every computer has it: no mark at the beginning, one character at the end of a line."""
-    return content.removeprefix(_MARK).replace(b"\r\n", b"\n")
+        return digest(self.contents, _BEGIN)
 
 
 def pack_files(path: Path) -> PackFiles:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from amparo.law.bodies import Body, Level, Line, Name
 from amparo.law.calendars import Calendar
+from amparo.law.digests import digest
 from amparo.law.instruments import Texts
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
 from amparo.law.offences import Offence
@@ -123,8 +124,7 @@ def load_law() -> Law:
 
     Raises `FileError` (`file:line: what is wrong`) if a file is wrong or a citation resolves to nothing.
     """
-    paths = [*sorted(_TEXTS.glob("*.toml")), *sorted((_TEXTS / "provisions").glob("*.toml"))]
-    shared = [read_toml(path, path.name) for path in paths]
+    shared = [read_toml(path, path.name) for path in _shared()]
     for file in shared:
         refuse_unknown_sections(file, TOP_OF_TEXTS)
     international = read_toml(_PACKS / f"{INTERNATIONAL}.toml", f"{INTERNATIONAL}.toml")
@@ -161,6 +161,20 @@ def shipped_packs() -> tuple[str, ...]:
     """The names of the packs that Amparo ships with, policy not among them (it is no law)."""
     files = (path.stem for path in _PACKS.glob("*.toml") if path.stem != POLICY)
     return tuple(sorted({*files, *(path.parent.name for path in _PACKS.glob(f"*/{MAIN}"))}))
+
+
+def policy_digest() -> str:
+    """The digest that names exactly this text of the house's own values, counted as that of a pack."""
+    return pack_files(_PACKS / f"{POLICY}.toml").digest
+
+
+def texts_digest() -> str:
+    """The digest of what packs build on: instruments, provisions and quantities."""
+    return digest({path.relative_to(_TEXTS).as_posix(): path.read_bytes() for path in _shared()})
+
+
+def _shared() -> list[Path]:
+    return [*sorted(_TEXTS.glob("*.toml")), *sorted((_TEXTS / "provisions").glob("*.toml"))]
 
 
 def pack_path(name_or_path: str | Path) -> Path:
@@ -238,6 +252,8 @@ __all__ = [
     "load_law",
     "load_pack",
     "pack_path",
+    "policy_digest",
     "read_pack",
     "shipped_packs",
+    "texts_digest",
 ]

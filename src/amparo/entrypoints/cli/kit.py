@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from amparo.safeguards.kit.running import Runner
 from amparo.safeguards.kit.situations import SituationError, read_folder
 from amparo.safeguards.kit.writing import Contents, write_kit
 from amparo.safeguards.loader import CATALOGUE, load_catalogue
+from amparo.safeguards.made_under import PROGRAM, differences
 
 #: The invented country whose limits the situations know.
 COUNTRY = "XA"
@@ -76,9 +77,9 @@ def run(
 ) -> None:
     """Judge every situation of a kit by what stands in it, and write the results as another system would."""
     try:
-        runner = Runner(read_kit(folder))
+        kit = read_kit(folder)
         with output.open("w", encoding="utf-8") as stream:
-            for line in runner.results():
+            for line in ({"made_under": kit.made_under}, *Runner(kit).results()):
                 stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except KitError as error:
         raise BadInput(str(error)) from error
@@ -97,13 +98,17 @@ def check(
 ) -> None:
     """Say for each rule in how many situations results agree, and list the differences.
 
-    Leaves with 1 if a situation differs at the level that is claimed.
+    Leaves with 1 if a situation differs at the level that is claimed, and refuses results that were made under
+    other rules, words or law than those of the kit.
     """
     try:
-        situations = read_situations(kit, read_manifest(kit))
-        given = read_results(results)
+        manifest = read_manifest(kit)
+        situations = read_situations(kit, manifest)
+        read = read_results(results)
     except KitError as error:
         raise BadInput(str(error)) from error
+    _refuse_other_law(manifest["made_under"], read.made_under, results)
+    given = read.findings
     if strange := set(given) - {each["id"] for each in situations}:
         raise BadInput(f"{min(strange)} is no situation of this kit ({len(strange)} such)", file=results)
     agreements, differences = compare(situations, given)
@@ -121,3 +126,23 @@ def check(
     typer.echo(f"{agree} of {len(situations)} situations agree at level {level}", err=True)
     if agree < len(situations):
         raise typer.Exit(1)
+
+
+def _refuse_other_law(right: dict[str, Any], said: dict[str, Any] | None, results: Path) -> None:
+    """Raises `BadInput` if results say that they were made under other texts than the kit's; tells a reader what
+    they do not say."""
+    if said is None:
+        typer.echo(
+            "the results do not say under which rules and law they were made; put made_under of the kit's "
+            "manifest.json into a line of its own",
+            err=True,
+        )
+        return
+    unlike = differences(right, said)
+    texts = [each for each in unlike if each[0] != PROGRAM]
+    if texts:
+        told = "; ".join(f"{name}: {theirs}, and {ours} in the kit" for name, ours, theirs in texts)
+        problem = f"was made under other texts than this kit ({told}); make the results anew with this kit"
+        raise BadInput(problem, file=results)
+    for _, ours, theirs in unlike:
+        typer.echo(f"the same texts, from a kit of another version: {theirs}; this one is {ours}", err=True)

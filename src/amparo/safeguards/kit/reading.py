@@ -6,7 +6,7 @@ Pure. What is missing, damaged or of another format is said with its file and li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,12 +27,23 @@ class KitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """A kit as it was read. `situations` are plain data, in the order of the kit."""
+    """A kit as it was read. `situations` are plain data, in the order of the kit; `made_under` says under which
+    texts its findings were made."""
 
     version: str
     rules: RuleSet
     vocabulary: Vocabulary
     situations: tuple[Plain, ...]
+    made_under: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A file of results: the findings of each situation by its id, and under which texts a system says that it made
+    them; `None` if it does not say."""
+
+    findings: Mapping[str, list[Plain]]
+    made_under: Plain | None
 
 
 def read_kit(folder: Path) -> Kit:
@@ -48,6 +59,7 @@ def read_kit(folder: Path) -> Kit:
         RuleSet(rules, states, limits),
         Vocabulary(whole["version"], kinds, whole["groups"], whole["carried_references"]),
         read_situations(folder, manifest),
+        manifest["made_under"],
     )
 
 
@@ -62,6 +74,8 @@ def read_manifest(folder: Path) -> Plain:
         raise KitError(f"{place}: cannot be read as JSON; get the kit again") from error
     if not _is_object(manifest) or manifest.get("format") != FORMAT:
         raise KitError(f"{place}: is a kit of another format; this Amparo reads format {FORMAT}")
+    if not _is_object(manifest.get("made_under")):
+        raise KitError(f"{place}: does not say under which law the kit was made; write it anew: amparo kit export")
     for each in manifest["files"]:
         path = folder / each["path"]
         try:
@@ -79,11 +93,17 @@ def read_situations(folder: Path, manifest: Plain) -> tuple[Plain, ...]:
     return tuple(data for path in paths for _, data in _lines(folder / path))
 
 
-def read_results(path: Path) -> dict[str, list[Plain]]:
-    """The findings of a system by the id of the situation, from a file of results. Raises `KitError`."""
+def read_results(path: Path) -> Results:
+    """What a system found, and under which texts, from a file of results. Raises `KitError`."""
     results: dict[str, list[Plain]] = {}
+    made_under: Plain | None = None
     for number, data in _lines(path):
         where = f"{path}:{number}"
+        if _is_object(data) and "made_under" in data and "situation" not in data:
+            if made_under is not None or not _is_object(data["made_under"]):
+                raise KitError(f"{where}: made_under stands in one line, as it stands in {MANIFEST} of the kit")
+            made_under = data["made_under"]
+            continue
         if not _is_object(data) or not isinstance(data.get("situation"), str):
             raise KitError(f'{where}: no situation is named; write {{"situation": "RULE:NAME", "findings": []}}')
         if data["situation"] in results:
@@ -93,7 +113,7 @@ def read_results(path: Path) -> dict[str, list[Plain]]:
         findings = results[data["situation"]] = data["findings"]
         for finding in findings:
             _check(finding, where)
-    return results
+    return Results(results, made_under)
 
 
 def _is_object(data: Plain) -> bool:

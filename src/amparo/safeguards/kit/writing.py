@@ -19,6 +19,7 @@ from amparo.pathway.vocabulary import Kind, Vocabulary
 from amparo.safeguards.kit.judged import plain_situation
 from amparo.safeguards.kit.plain import plain, schema
 from amparo.safeguards.kit.situations import Situation
+from amparo.safeguards.made_under import made_under
 from amparo.safeguards.nodes import Rule, RuleSet, State
 
 FORMAT = 1
@@ -34,7 +35,7 @@ _TITLES: Mapping[str, tuple[type, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a kit is made of. `rules_folder` holds the rules as text; `version` is the kit's own."""
+    """What a kit is made of. `rules_folder` holds the rules as text; `version` is Amparo's and so the kit's own."""
 
     rules: RuleSet
     rules_folder: Path
@@ -125,6 +126,7 @@ def _sealed(files: dict[str, bytes], contents: Contents, counts: Mapping[str, in
         "country": contents.pack.id,
         "licence": "Apache-2.0",
         **counts,
+        "made_under": made_under(contents.version, contents.pack, [contents.rules_folder]),
         "files": [
             {"path": path, "bytes": len(data), "sha256": sha256(data).hexdigest()} for path, data in files.items()
         ],
