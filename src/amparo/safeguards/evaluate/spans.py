@@ -4,7 +4,8 @@ Pure. A span is two intervals, of its start and of its end. Source: the rule lan
 - Openings are taken by their earliest moment and closings by their latest, openings first, so that an
   overlapping opening and closing are taken in that order, and no closing that lies wholly before an opening
   ends it. What overlaps is narrowed accordingly: a span does not begin after its end.
-- A closing that overlaps the only opening ends it for certain only where no other opening can lie unseen.
+- A closing that overlaps the only opening ends it for certain only where it can have ended nothing else: nothing
+  else of its key, or of none, is recorded, ended already or without effect, and no other opening can lie unseen.
 - A closing whose key is unknown is a possible one. A closing that may lie before the certain one lowers the
   earliest end like any possible closing.
 - Where a closing may lie before a reopening, what began again with it is a further span that may be.
@@ -137,11 +138,12 @@ class _Pairing:
             if self.pairing.scope(span.first, fact) is not True:
                 continue
             if span.absorbs and begins is not False:  # what held nobody until now holds somebody from here on
-                span.absorbs, span.openings, span.begun = False, [], []
+                self.open.remove(span)
+                self.done.append(span)
+                break
             span.openings.append(fact)
             if begins is not False:
                 span.begun.append((fact, exists))
-                span.first = fact if len(span.begun) == 1 else span.first
             return
         span = Span(fact, fact.earliest, fact.latest, exists=exists, openings=[fact], absorbs=begins is False)
         span.begun = [(fact, exists)]
@@ -176,9 +178,16 @@ class _Pairing:
                 self.flags.append(CLOSE_WITHOUT_OPEN)
 
     def _follows(self, span: Span, fact: Fact) -> bool:
-        """Whether a closing that overlaps the opening must be its closing: no other opening lies unseen."""
-        if span.absorbs or any(opened.latest <= fact.earliest for opened, exists in span.begun if exists):
+        """Whether a closing that overlaps the opening must be its closing: whatever else it can have ended, or have
+        found ended already, is neither recorded nor may lie unseen."""
+        if any(opened.latest <= fact.earliest for opened, exists in span.begun if exists):
             return True
+        others = (other for other in (*self.open, *self.done) if other is not span)
+        if any(self._same(other, fact) is not False for other in others):
+            return False
+        begins = self.pairing.where.test
+        if len(span.openings) > 1 and not all(begins(self.case, each, None) for each in span.openings):
+            return False
         start = min(self.case.facts[0].earliest, fact.earliest)
         return self.case.silent(self.pairing.opens, start, fact.latest, span.first, self.pairing.key)
 
@@ -236,7 +245,8 @@ class _Pairing:
             if not before:
                 continue
             # The one closing that can have come before it did, or nothing began again; unless it was the first.
-            spent = before if len(before) == 1 and again.earliest >= span.first.latest else []
+            sure = any(exists for _, exists in span.begun) and again.earliest >= span.first.latest
+            spent = before if len(before) == 1 and sure else []
             if self.pairing.where.test(self.case, again, None) is False:
                 continue
             closes = self.case.of(self.pairing.closes)
