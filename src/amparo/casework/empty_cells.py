@@ -7,7 +7,7 @@ what the child is said to have done is not on the page. Of whom nobody can tell 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amparo.access.actors import Role
 from amparo.casework.cases import Case
@@ -217,4 +217,4 @@ def _action(reason: Reason, around: Around) -> tuple[str, str]:
 
 
 def _local(case: Case, words: Wording) -> Wording:
-    return Wording(case.as_of, case.zone, words.language, words.translate, words.plural, words.southern)
+    return replace(words, now=case.as_of, zone=case.zone)

@@ -8,7 +8,7 @@ the same code serves pages, the command line and tests.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word
@@ -75,6 +75,11 @@ class Wording:
     plural: Plural = english_plural
     southern: bool = False
     with_year: bool = False
+
+    @property
+    def on_paper(self) -> Wording:
+        """The same words with every day's year."""
+        return replace(self, with_year=True)
 
     @property
     def is_rtl(self) -> bool:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps a
 from axe_playwright_python.base import AXE_SCRIPT  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from pypdf import PdfReader  # noqa: E402
 
 from amparo.access.actors import Actor  # noqa: E402
 from tests.people import signed_in  # noqa: E402
@@ -95,11 +97,11 @@ class Desk:
         assert seen["filled"] <= 1, "one filled button a page"
         assert self.heard == []
 
-    def look_on_paper(self, name: str) -> None:
-        """Takes a picture of the page as it is printed."""
+    def look_on_paper(self, name: str) -> str:
+        """Prints the page with the margins that it asks for, and says what stands on it."""
         SHOTS.mkdir(exist_ok=True)
-        shot = SHOTS / f"{name}-{self.language}.jpg"
-        self.page.screenshot(path=shot, full_page=True, type="jpeg", quality=70)
+        paper = self.page.pdf(path=SHOTS / f"{name}-{self.language}.pdf", format="A4")
+        return "\n".join(each.extract_text() for each in PdfReader(BytesIO(paper)).pages)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ from tests.people import DAY, HOUR, USUAL, child, fact, somebody
 
 EVERYWHERE = [(language, width) for language in ("en", "ar") for width in (360, 1280)]
 
+#: How wide an A4 page is, in CSS pixels.
+PAPER = 794
+
 
 @pytest.fixture(scope="module")
 def monitor(site: Site) -> Actor:
@@ -64,7 +67,13 @@ def test_on_paper_the_list_has_room_to_note_who_acted(desk: Desks, monitor: Acto
     last = screen.page.locator("table.cells tbody tr:not(.band)").first.locator("td.print-only")
     assert last.is_visible()
     assert not screen.page.locator("table.cells td.screen-only").first.is_visible()
-    screen.look_on_paper("empty-cells-print")
+    paper = screen.look_on_paper("empty-cells-print")
+    assert paper.count(str(moment_of(SystemClock().now(), "CET").year)) == 3, "printed, held on, and the caption"
+    screen.page.set_viewport_size({"width": PAPER, "height": 900})
+    columns = screen.page.locator("table.cells thead th:visible")
+    child, beyond, why, where, who, done = columns.evaluate_all("all => all.map(each => each.clientWidth)")
+    assert why > 1.5 * max(child, beyond, where, who), "why is most of the row"
+    assert done > 80, "there is room for a date and a name"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -380,5 +380,5 @@ def _apart(name: str) -> str:
 def motion(duty: Duty, speaker: Speaker, ruleset: RuleSet, drafting: Drafting) -> dict[str, object]:
     """The content of the draft from `duty`, in the words of its reader. Whether one may be made at all is for
     `grounds.why_no_draft` to say; a safeguard that is no ground raises `KeyError`."""
-    dated = replace(speaker, words=replace(speaker.words, with_year=True))  # a paper is read in another year too
+    dated = replace(speaker, words=speaker.words.on_paper)  # a paper is read in another year too
     return _Motion(duty, dated, ruleset, drafting).content()

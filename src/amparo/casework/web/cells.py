@@ -49,7 +49,7 @@ def empty_cells(here: Here) -> HttpResponse:
     opened = open_list_for_paper(
         here.actor, EMPTY_CELLS, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN, most=_MOST
     )
-    words = wording(opened.as_of, law.zone)
+    words = wording(opened.as_of, law.zone).on_paper  # the page is made to be printed
     known = agencies()
     country = known[here.actor.agency].country
     around = Around(
@@ -80,10 +80,10 @@ def empty_cells(here: Here) -> HttpResponse:
             "Children held without a recorded basis or past a limit of custody on %(as_of)s, of those whom "
             "%(agency)s may see. In the order of the time held beyond the law, and by nothing else."
         )
-        % {"as_of": here.words.moment(opened.as_of), "agency": here.words.translate(here.actor.agency_name)},
+        % {"as_of": words.moment(opened.as_of), "agency": here.words.translate(here.actor.agency_name)},
         "printed": gettext("Printed %(when)s by %(who)s · held on %(as_of)s")
         % {
-            "when": here.words.moment(here.now),
+            "when": here.words.on_paper.moment(here.now),
             "who": here.actor.name,
             "as_of": words.moment(opened.as_of),
         },

@@ -193,6 +193,7 @@ def _printed(here: Here, opened: OpenedCase, words: Wording) -> str:
     text = gettext(
         "Printed %(when)s by %(who)s, for the conduct of the case · as of %(as_of)s · known on %(known_at)s"
     )
+    words = words.on_paper
     return text % {
         "when": words.moment(here.now),
         "who": here.actor.name,

@@ -68,7 +68,7 @@ def rule(here: Here, rule: str) -> HttpResponse:
         "rule": shown,
         "parts": list(zip(shown.parts, drawings, strict=True)),
         "pack": pack().called,
-        "printed": here.words.moment(here.now),
+        "printed": here.words.on_paper.moment(here.now),
         "text_mark": text_mark(shown.text),
         "signing": signing_questions(bool(shown.limits)),
     }

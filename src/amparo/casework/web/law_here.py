@@ -25,7 +25,7 @@ def law_here(here: Here) -> HttpResponse:
     shown = page_of(law, day_of(here.now, law.zone), load_vocabulary(), here.words, _signed())
     context = {
         "law": shown,
-        "printed": gettext("Printed %(when)s") % {"when": here.words.moment(here.now)},
+        "printed": gettext("Printed %(when)s") % {"when": here.words.on_paper.moment(here.now)},
         "called": law.called,
     }
     return render(here.request, "casework/law_here.html", context)

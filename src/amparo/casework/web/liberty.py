@@ -80,9 +80,9 @@ def liberty(here: Here) -> HttpResponse:
         "blind": blind_spots(holding, coverage, opened.as_of, words) if cases else (),
         "printed": gettext("Printed %(when)s by %(who)s · held on %(as_of)s")
         % {
-            "when": here.words.moment(here.now),
+            "when": here.words.on_paper.moment(here.now),
             "who": here.actor.name,
-            "as_of": words.moment(opened.as_of),
+            "as_of": words.on_paper.moment(opened.as_of),
         },
     }
     return render(here.request, "casework/liberty.html", context)
