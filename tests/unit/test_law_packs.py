@@ -191,6 +191,68 @@ def test_a_wrong_pack_is_refused_with_file_and_line_and_nothing_else_is_said(pat
         assert said.startswith(f"{path.name}:{begins}")
 
 
+def refusal_of(text: str, path: Path) -> list[str]:
+    head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\n'
+    path.write_text(head + ACT + text, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(path)
+    return [problem.problem for problem in caught.value.problems]
+
+
+LIMIT = '[[limit]]\nid = "minimum-age"\nprovision = "one"\nvalue = {}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "do"),
+    [
+        (LIMIT.format("13") + "from = 01.07.2014\n", "write a day as 2024-01-31"),
+        (LIMIT.format("13") + "from = 2014-7-1\n", "write a day as 2024-01-31"),
+        (LIMIT.format("13") + "from = 1 July 2014\n", "write a day as 2024-01-31"),
+        (LIMIT.format("thirteen"), 'write a text between quotes ("), and an age in digits'),
+        (LIMIT.format("13").replace("[[limit]]", "[limit]") * 2, "repeat the heading, such as [[limit]]"),
+        (LIMIT.format("13") + LIMIT.format("14").removeprefix("[[limit]]\n"), "repeat the heading"),
+        (LIMIT.format("13") + 'note = "Never closed\n', 'end the text with quotes (") on the line'),
+    ],
+)
+def test_what_is_not_toml_says_what_to_write(text, do, tmp_path):
+    (said,) = refusal_of(text, tmp_path / "wrong.toml")
+    assert said.startswith("is not TOML: ")
+    assert do in said
+
+
+@pytest.mark.parametrize("age", ['"13"', '"thirteen"'])
+def test_an_age_in_quotes_is_told_to_go_without(age, tmp_path):
+    assert refusal_of(LIMIT.format(age), tmp_path / "wrong.toml") == [
+        "limit 1: value must be a whole number from 0 to 25, without quotes: minimum age of criminal responsibility"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "do"),
+    [
+        ("", "from = 2020-03-01\n", "with to = 2020-02-29"),
+        ("from = 2020-01-01\nto = 2022-12-31\n", "from = 2021-01-01\n", "with to = 2020-12-31"),
+        ("", "", "with to = ... and begin the later with from = ...; what may be added once is a [quantity.ID]"),
+        (
+            "from = 2020-01-01\n",
+            "from = 2020-01-01\n",
+            "with to = ... and begin the later with from = ...; what may be added once is a [quantity.ID]",
+        ),
+    ],
+)
+def test_of_two_values_on_one_day_the_earlier_is_named_and_its_last_day(earlier, later, do, tmp_path):
+    said = refusal_of(LIMIT.format("13") + earlier + LIMIT.format("14") + later, tmp_path / "wrong.toml")
+    assert said == [f"minimum-age has two values in force on one day; end the earlier (wrong.toml:13) {do}"]
+
+
+def test_a_refused_role_is_not_offered_as_a_known_one(tmp_path):
+    wrong = '[role.judge]\nlabel = "Judge"\n[body.bench]\nlabel = "Bench"\nrole = "judge"\n'
+    first, second = refusal_of(wrong, tmp_path / "wrong.toml")
+    known = ", ".join(load_law().roles)
+    assert first == f"judge: there is no role 'judge'; known are {known}"
+    assert second == f"bench: there is no role 'judge'; known are {known}"
+
+
 def test_a_section_stands_in_one_file_of_a_folder(tmp_path):
     folder = tmp_path / "two"
     folder.mkdir()
@@ -308,6 +370,12 @@ def test_a_line_reaches_the_office_of_the_body_that_it_names():
         ("", "no reporting line"),
         ("", "no offence: "),
         ('[role.police]\nlabel = "Garda"\n', "the role police has no name in fr"),
+        ('[level.ward]\nlabel = "Ward"\n', "the level ward has no name in fr"),
+        ('[body.garda]\nlabel = "Garda"\nrole = "police"\n', "the body garda has no name in fr"),
+        (
+            ACT + '[[offence]]\nprovision = "one"\nlabel = "X"\niccs = ["0401"]\n',
+            "the offence 'X' has no name in fr",
+        ),
         ('[calendar]\nname = "x"\n', "the calendar has no weekend"),
         ('[[line]]\non = ["apprehended"]\nby = "police"\nto = "monitor"\n', "a line tells monitor, and the pack"),
         (ACT + '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\n', "not marked as read in the text"),

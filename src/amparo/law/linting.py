@@ -39,6 +39,7 @@ def remarks(pack: Pack) -> tuple[Remark, ...]:
         *_calendar(pack),
         *_holes(pack),
         *_texts(pack),
+        *_labels(pack),
         *_lines(pack),
         *_offences(pack),
     )
@@ -111,6 +112,16 @@ def _texts(pack: Pack) -> Iterator[str]:
     unread = sorted({limit.provision for limit in pack.own_limits if not limit.verified})
     if unread:
         yield f"not marked as read in the text itself: {', '.join(unread)}; compare, then write verified = true"
+
+
+def _labels(pack: Pack) -> Iterator[str]:
+    """Names that stay in the first language for whoever reads another one."""
+    named = [(f"the level {level.id}", level.name) for level in pack.levels]
+    named += [(f"the body {body.id}", body.name) for body in pack.bodies]
+    named += [(f"the offence {offence.name.text!r}", offence.name) for offence in pack.offences]
+    for what, name in named:
+        if missing := [language for language in pack.languages[1:] if language not in name.others]:
+            yield f"{what} has no name in {', '.join(missing)}; write labels"
 
 
 def _lines(pack: Pack) -> Iterator[str]:

@@ -6,7 +6,7 @@ Pure. What is wrong is refused with file and line.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import pairwise
@@ -36,6 +36,9 @@ class Ends(StrEnum):
 #: The largest sensible number of each measure; 36 years of age is nobody's childhood.
 _MOST = {Measure.AGE: 25, Measure.HOUR: 24, Measure.COUNT: 1000}
 
+#: Where every limit that can be valued is told in words.
+_LISTED = "limits.toml of a new pack lists all, and what only this country values is a [quantity.ID]"
+
 #: A hundred years in each unit (hours in minutes). Beyond it no calendar can be asked.
 _CENTURY = {Unit.HOURS: 100 * 525_600, Unit.DAYS: 36_500, Unit.MONTHS: 1_200, Unit.YEARS: 100}
 
@@ -55,12 +58,22 @@ def read_limits(
         by_id.setdefault(limit.id, []).append((limit, table))
     for versions in by_id.values():
         versions.sort(key=lambda version: version[0].start or date.min)
-        for (earlier, _), (later, table) in pairwise(versions):
+        for (earlier, other), (later, table) in pairwise(versions):
             if earlier.end is None or later.start is None or later.start <= earlier.end:
-                table.file.refuse(
-                    f"{later.id} has two values in force on one day; end the earlier with to = ...", *table.place
-                )
+                _refuse_overlap(earlier, other, later, table)
     return tuple(limit for limit, _ in found)
+
+
+def _refuse_overlap(earlier: LimitVersion, other: Table, later: LimitVersion, table: Table) -> None:
+    """Names the earlier value, and the day with which it must end if the later one begins after it."""
+    follows = later.start and later.start > (earlier.start or date.min)
+    end = later.start - timedelta(days=1) if follows and later.start else "..."
+    stands = f"{other.file.name}:{other.file.line(*other.place)}"
+    more = "" if follows else " and begin the later with from = ...; what may be added once is a [quantity.ID]"
+    table.file.refuse(
+        f"{later.id} has two values in force on one day; end the earlier ({stands}) with to = {end}{more}",
+        *table.place,
+    )
 
 
 def read_force(table: Table) -> tuple[date | None, date | None]:
@@ -79,7 +92,7 @@ def _limit(table: Table, law: str, texts: Texts, quantities: Mapping[str, Quanti
     if quantity is None:
         if name:
             nearest = ", ".join(get_close_matches(name, quantities, n=5, cutoff=0))
-            table.refuse(f"there is no quantity {name!r} in quantities.toml; the nearest are {nearest}", "id")
+            table.refuse(f"there is no quantity {name!r}; the nearest are {nearest}; {_LISTED}", "id")
         return None
     start, end = read_force(table)
     provision = _provision(table, law, texts)
@@ -140,13 +153,14 @@ def _value(table: Table, quantity: Quantity) -> Period | float:
         try:
             period = Period.read(value if isinstance(value, str) else str(value))
         except PeriodError as error:
-            table.refuse(str(error), "value")
+            table.refuse(f"{error} (hours, hours and minutes, days, months, years)", "value")
             return Period(0, Unit.HOURS)
         if period.amount > _CENTURY[period.unit]:
             table.refuse(f"{value!r} is longer than a century; check the number", "value")
         return period
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST[quantity.measure]:
         most = _MOST[quantity.measure]
-        table.refuse(f"value must be a whole number from 0 to {most}: {quantity.label.lower()}", "value")
+        bare = ", without quotes" if isinstance(value, str) else ""
+        table.refuse(f"value must be a whole number from 0 to {most}{bare}: {quantity.label.lower()}", "value")
         return 0
     return value

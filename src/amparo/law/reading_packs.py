@@ -28,6 +28,7 @@ from amparo.law.toml_files import TomlFile
 _ID = re.compile(r"^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _VERSION = re.compile(r"^[0-9A-Za-z][0-9A-Za-z.+-]{0,31}$")
+_LISTED = "lines.toml of a new pack lists all"
 _BIRTHDAYS = {"02-28": (2, 28), "03-01": (3, 1)}
 
 
@@ -155,7 +156,8 @@ def read_roles(files: Sequence[TomlFile], over: Mapping[str, Name], languages: S
     roles = dict(over)
     for name, table in _named(files, "role"):
         if over and name not in over:
-            table.refuse(f"there is no role {name!r}; known are {', '.join(sorted(over))}")
+            table.refuse(f"there is no role {name!r}; known are {', '.join(over)}")
+            continue
         roles[name] = _name(table, languages)
     return roles
 
@@ -199,7 +201,9 @@ def _line(table: Table, known: Known) -> Line:
     for kind in on:
         if known.kinds is not None and kind not in known.kinds:
             nearest = ", ".join(get_close_matches(kind, known.kinds, n=3, cutoff=0))
-            table.refuse(f"there is no kind of event {kind!r} in the vocabulary; the nearest are {nearest}", "on")
+            table.refuse(
+                f"there is no kind of event {kind!r} in the vocabulary; the nearest are {nearest}; {_LISTED}", "on"
+            )
     to = _one(table, "to", {**known.roles, **known.bodies}, "role or body")
     level = _one(table, "level", known.levels, "level", "")
     body = known.bodies.get(to)

@@ -22,6 +22,8 @@ _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 _CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019]")
 _PLAIN_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
 
+_BARE_NUMBER = re.compile(r"=\s*\d")
+
 Place = tuple["str | int", ...]
 
 
@@ -82,6 +84,21 @@ def _still_open(line: str, depth: int, quote: str) -> tuple[int, str]:
 def _depth(line: str, depth: int) -> int:
     bare = _PLAIN_STRING.sub("", line).split("#", 1)[0]
     return depth + bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+
+
+def _advice(said: str, line: str) -> str:
+    """What to do about a `line` of which the standard reader `said` what is wrong; it speaks to programmers."""
+    if _CURLY.search(line):
+        return '; write straight quotes ("), not those of a word processor'
+    if said.startswith("Cannot "):
+        return "; it is said twice: repeat the heading, such as [[limit]] in two brackets, before each further one"
+    if "Illegal character '\\n'" in said or said.startswith("Unterminated"):
+        return '; end the text with quotes (") on the line on which it begins'
+    if _BARE_NUMBER.search(line):
+        return '; write a day as 2024-01-31, and any other text between quotes (")'
+    if said == "Invalid value":
+        return '; write a text between quotes ("), and an age in digits'
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +166,5 @@ def toml_of(content: bytes, name: str, problems: list[FileError] | None = None) 
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         said = re.sub(r" *[(]at .*[)]", "", str(error))
-        if _CURLY.search(text.split("\n")[line - 1]):
-            said += '; write straight quotes ("), not those of a word processor'
-        raise FileError(name, line, f"is not TOML: {said}") from error
+        raise FileError(name, line, f"is not TOML: {said}{_advice(said, text.split(chr(10))[line - 1])}") from error
     return TomlFile(name, read, _lines_of(text), problems)
