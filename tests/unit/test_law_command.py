@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import stat
 import subprocess
 import sys
@@ -54,6 +55,11 @@ def test_a_new_pack_can_be_used_at_once_and_lists_every_quantity(law: Run, tmp_p
     assert [name for name in load_law().quantities if f'# id = "{name}"' not in limits] == []
     whole = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "xc").iterdir())
     assert [section.heading for section in SECTIONS if section.heading not in whole] == []
+    assert [role for role in load_law().roles if f"\n# {role}: " not in whole] == []
+    assert "\n# apprehended: " in (tmp_path / "xc/lines.toml").read_text(encoding="utf-8")
+    offences = (tmp_path / "xc/offences.toml").read_text(encoding="utf-8")
+    assert "\n# 0905: Organized criminal group\n" in offences
+    assert len(re.findall(r"^# \d{4,6}: \S", offences, re.MULTILINE)) == 46
 
 
 def test_what_a_new_pack_proposes_is_right_when_it_is_uncommented(law: Run, tmp_path: Path) -> None:

@@ -24,20 +24,45 @@ FILES = {
     "lines.toml": ("line", "emergency"),
 }
 _LINE = 110
+_HOW = """\
+# A line that begins with # is not read. In place of ID stands a short name of your own: small letters and dashes.
+# "else ..." is what holds where a key is left out; "if there is one" may be left out too; the others are needed.
+
+"""
 
 
-def skeleton(identity: str, name: str, zone: str) -> Mapping[str, str]:
-    """The files of a new pack by name. `identity` is the country's code, `zone` the IANA name of its clock."""
+def skeleton(
+    identity: str,
+    name: str,
+    zone: str,
+    kinds: Mapping[str, str] | None = None,
+    iccs: Mapping[str, str] | None = None,
+) -> Mapping[str, str]:
+    """The files of a new pack by name. `identity` is the country's code, `zone` the IANA name of its clock.
+
+    The roles, the `kinds` of event and the `iccs` codes are listed in words where they are to be chosen from; the
+    last two are the vocabulary's, and not listed if nobody brought them."""
     head = (
         f"[pack]\nid = {_quoted(identity)}\nname = {_quoted(name)}\nzone = {_quoted(zone)}\n"
-        'languages = ["en"]\n# version = "1.0"\n# issued = 2026-01-31\n# leap_birthday = "02-28"\n'
+        'languages = ["en"]     # the language of the labels first, then those of labels = { ... }\n'
+        '# version = "1.0"\n# issued = 2026-01-31\n# leap_birthday = "02-28"\n'
+        "# invented = true     # only of a country that does not exist\n"
     )
     law = load_law()
+    chosen = {
+        "bodies.toml": _chosen("The roles:", law.roles),
+        "lines.toml": _chosen("The kinds of event, for on = [...]:", kinds or {}),
+        "offences.toml": _chosen("The codes of the classification, for iccs = [...]:", iccs or {}),
+    }
     return {
         MAIN: head,
-        **{file: "\n".join(_section(SECTION[name]) for name in names) for file, names in FILES.items()},
+        **{
+            file: _HOW + "\n".join(_section(SECTION[name]) for name in names) + chosen.get(file, "")
+            for file, names in FILES.items()
+        },
         "limits.toml": "\n".join(
             [
+                _HOW,
                 *(_section(SECTION[name]) for name in ("quantity", "limit")),
                 *(_limit(quantity, law) for quantity in law.quantities.values()),
             ]
@@ -51,6 +76,12 @@ def _section(section: Section) -> str:
         need = "" if key.needed else f" (else {key.unsaid})" if key.unsaid else " (if there is one)"
         lines.append(f"# {key.name} =     # {key.holds}: {key.means}{need}")
     return "\n".join(lines) + "\n"
+
+
+def _chosen(heading: str, words: Mapping[str, str]) -> str:
+    """What can be chosen from, a line each; nothing if there is none."""
+    lines = [line for name, label in words.items() for line in _comment(f"{name}: {label}")]
+    return "\n".join(["", f"# {heading}", *lines, ""]) if lines else ""
 
 
 def _limit(quantity: Quantity, law: Law) -> str:

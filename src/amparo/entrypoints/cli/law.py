@@ -67,7 +67,8 @@ def new(
     zone: Annotated[str, typer.Option(help="IANA name of its clock, such as Africa/Nairobi.")],
 ) -> None:
     """Begin a pack: a folder with every section and every limit in comments, the floor beside it."""
-    texts = skeleton(identity, name, zone)
+    kinds, iccs = _words()
+    texts = skeleton(identity, name, zone, kinds, iccs)
     with TemporaryDirectory() as place:  # what is wrong is told before anything is made
         trial = Path(place) / folder.resolve().name
         _write(trial, texts)
@@ -97,7 +98,8 @@ def lint(
     0: it can be used. 1: it can, and has what --fail-on names. 2: it cannot be used.
     """
     try:
-        read = read_pack(pack_path(pack), *_words())
+        kinds, iccs = _words()
+        read = read_pack(pack_path(pack), kinds.keys(), iccs.keys())
     except PackError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
@@ -261,11 +263,13 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / file).write_text(text, encoding="utf-8")
 
 
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """The kinds of event and the codes of the classification of crime that the vocabulary knows."""
+def _words() -> tuple[dict[str, str], dict[str, str]]:
+    """The kinds of event and the codes of the classification of crime that the vocabulary knows, in its words."""
     kinds = load_vocabulary().kinds
-    codes = (code for kind in kinds.values() for each in kind.attributes.values() for code in each.codes)
-    return frozenset(kinds), frozenset(code.removeprefix("iccs_") for code in codes if code.startswith("iccs_"))
+    asked = [each for kind in kinds.values() for each in kind.attributes.values()]
+    codes = {code: said for each in asked for code, said in zip(each.codes, each.code_labels, strict=False)}
+    iccs = {code.removeprefix("iccs_"): said for code, said in codes.items() if code.startswith("iccs_")}
+    return {name: kind.label for name, kind in kinds.items()}, iccs
 
 
 def _loaded(pack: str) -> Pack:
@@ -277,7 +281,8 @@ def _loaded(pack: str) -> Pack:
 
 def _checked(pack: Path) -> Pack:
     try:
-        return read_pack(pack, *_words())
+        kinds, iccs = _words()
+        return read_pack(pack, kinds.keys(), iccs.keys())
     except FileError as error:
         raise BadInput(str(error)) from error
 
