@@ -65,6 +65,11 @@ def test_a_breach_says_how_late_and_what_would_have_met_it() -> None:
     ]
 
 
+def test_from_a_stop_known_to_the_day_it_was_late_by_at_least_so_much() -> None:
+    case = situation(situations.arrest("2026-03-02"), situations.judge("2026-03-04T10:50"), as_of="2026-04-01")
+    assert "That was at least 10 h 50 min too late." in sentences(case, ARREST)
+
+
 def test_a_running_clock_says_what_will_meet_it() -> None:
     said = sentences(situation(situations.arrest(), as_of="2026-03-02T12:00"), ARREST)
     assert said[-2:] == [

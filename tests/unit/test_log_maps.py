@@ -207,6 +207,8 @@ def test_a_column_that_only_says_midnight_is_suspect(tmp_path: Path) -> None:
         assert mapper.always_midnight() == (["r", "t"] if day >= 5 else [])
     mapper.read(Row(9, {"c": "1", "a": "x", "t": "2024-05-03", "r": "2024-05-09T00:00"}))
     assert mapper.always_midnight() == ["r"]
+    mapper.read(Row(10, {"c": "1", "a": "x", "t": "2024-05-03", "r": "2024-05-09T14:20"}))
+    assert mapper.always_midnight() == []
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2024-13-01", "99999-01-01", "0001-01-01T00:00+14:00", "9999-12-31"])

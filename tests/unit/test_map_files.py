@@ -92,8 +92,9 @@ def test_what_a_map_says_and_what_it_says_by_default(tmp_path: Path) -> None:
     }
 
 
-def test_a_map_of_amparos_kinds_begins_with_the_standard_names(tmp_path: Path) -> None:
-    log_map = read(tmp_path, '[log]\nsubject = "child"\nactivity = "what"\n')
+@pytest.mark.parametrize("subject", ["child", "facility", "report", "group", "access"])
+def test_a_map_of_amparos_kinds_begins_with_the_standard_names(tmp_path: Path, subject: str) -> None:
+    log_map = read(tmp_path, f'[log]\nsubject = "{subject}"\nactivity = "what"\n')
     assert log_map.columns == {"case": "subject", "activity": "what", "time": "happened"}
     assert log_map.unlisted is Unlisted.REJECT
     assert log_map.coverage == ()

@@ -35,6 +35,48 @@ def test_a_seed_gives_the_same_bytes_in_every_run_and_on_every_python(seed: int,
     assert (written.events, written.answers, *digests) == RECORDED[seed]
 
 
+#: The same of sixty places, reports and accesses.
+OTHERS: dict[str, tuple[int, int, str, str]] = {
+    "facility": (1_387, 916, "64ca30891dd23ae18a06cad8", "530e067a313840e78afb7b6e"),
+    "report": (173, 95, "c7c50ed8a7e66f36bf8ce11c", "a7c43d44278607fa4ab72365"),
+    "access": (121, 121, "cb5f2de746f3ade77cc3ebf3", "5b7e5f446c9d888f465b78e7"),
+}
+#: And of what was known before about two hundred children, which stands in a file of its own.
+THEN = "052c3ae9a700b86e31912dfb"
+
+
+@pytest.mark.parametrize("subject", ["facility", "report", "access"])
+def test_a_seed_gives_the_same_places_reports_and_accesses(subject: str, tmp_path: Path) -> None:
+    beside = Beside.of(tmp_path / "population.csv")
+    parameters = read_parameters()
+    *_, written = write_population(Population(parameters, 1, subject).lives(0, 60), parameters, beside)
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest()[:24] for path in (beside.log, beside.key)]
+    assert (written.events, written.answers, *digests) == OTHERS[subject]
+
+
+def test_what_was_known_before_is_the_same_for_a_seed(tmp_path: Path) -> None:
+    beside = Beside.of(tmp_path / "population.csv")
+    parameters = read_parameters()
+    *_, _ = write_population(Population(parameters, 1).lives(0, 200), parameters, beside)
+    assert hashlib.sha256(beside.then.read_bytes()).hexdigest()[:24] == THEN
+
+
+@pytest.mark.parametrize(
+    ("log", "beside"),
+    [
+        ("p.csv", ("p.key.csv", "p.then.csv", "p.map.toml", ".csv")),
+        ("p.csv.gz", ("p.key.csv.gz", "p.then.csv.gz", "p.map.toml", ".csv")),
+        ("p.xes", ("p.key.csv", "p.then.csv", "p.map.toml", ".xes")),
+        ("p.xes.GZ", ("p.key.csv.gz", "p.then.csv.gz", "p.map.toml", ".xes")),
+        ("p.parquet", ("p.key.parquet", "p.then.parquet", "p.map.toml", ".parquet")),
+    ],
+)
+def test_the_files_beside_a_log_are_named_after_it(log: str, beside: tuple[str, str, str, str]) -> None:
+    found = Beside.of(Path("folder") / log)
+    assert (found.key.name, found.then.name, found.map.name, found.form) == beside
+    assert {found.key.parent, found.then.parent, found.map.parent} == {Path("folder")}
+
+
 @pytest.mark.parametrize(("least", "most"), [(3, 2), (0, -1)])
 def test_chance_over_a_reversed_range_is_refused(least: int, most: int) -> None:
     with pytest.raises(ValueError, match="smaller comes first"):
