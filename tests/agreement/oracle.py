@@ -107,16 +107,15 @@ def outcomes(
     """What `rule` says of `timeline` in all its worlds. Raises `TooManyWorlds` beyond `most` of them."""
     whole, contested = standing_events(timeline.events, known_at)
     standing = [e for e in whole if e.happened.earliest <= as_of]
-    cut = [e if e.recorded is None else replace(e, happened=e.happened.cut(e.recorded)) for e in standing]
-    tied = tied_to_proceedings(cut)
+    tied = tied_to_proceedings(standing)
     doubtful = duplicates(tied, {e.id: e.recorded for e in timeline.events})
     stated = [Stated(e, e.happened, e.id in doubtful | contested) for e in tied]
     covered = tuple(
         Covered(c.kinds, c.start, min(c.end, known_at - c.lag)) for c in timeline.coverage if c.facility is None
     )
-    claims = [e.attributes["birth"] for e in cut if isinstance(e.attributes.get("birth"), Instant)]
+    claims = [e.attributes["birth"] for e in standing if isinstance(e.attributes.get("birth"), Instant)]
     claim = refined(claims) if claims else None
-    presumed = any(e.attributes.get("presumed_child") == "yes" for e in cut)
+    presumed = any(e.attributes.get("presumed_child") == "yes" for e in standing)
     births: list[date] = []
     ages: list[date | int] = [age for age in _AGES if age < 18 or not presumed]
     if isinstance(claim, Instant):

@@ -15,7 +15,7 @@ from tests.agreement.plain_law import (
     World,
     walk,
 )
-from tests.agreement.plain_record import NOBODY_SAYS, Stated
+from tests.agreement.plain_record import OPEN, Stated
 
 
 def _civil_back(period: Period, at: int, zone: str) -> Iterator[int]:
@@ -107,7 +107,7 @@ def values_of(
         points += [start_of(date(2019, 9, 18), world.zone), start_of(date(2024, 1, 1), world.zone)]
         inside = {p + d for p in points for d in (-1, 0) if value.earliest <= p + d <= value.latest}
         return sorted({value.earliest, value.latest, *inside})
-    if value not in NOBODY_SAYS:
+    if value not in OPEN:
         return [value]
     blank_is_no = value is None and any(
         f"{event.kind}.{name}" in c.kinds
@@ -219,7 +219,7 @@ def runs_of(
 
     def unsure(event: Event) -> bool:
         asked = read & set(words.kinds[event.kind].attributes)
-        return any(event.attributes.get(name) in NOBODY_SAYS for name in asked)
+        return any(event.attributes.get(name) in OPEN for name in asked)
 
     found: dict[str, str] = {}
     openings = sorted(
@@ -234,7 +234,8 @@ def runs_of(
                 if ref in one.event.references and ref in other.event.references
             )
             same = next(shared, True)  # the narrowest that both carry
-            if same and (one.moment.overlaps(other.moment) or unsure(one.event) or unsure(other.event)):
+            open_order = one.moment.overlaps(other.moment) or one.possible_only or other.possible_only
+            if same and (open_order or unsure(one.event) or unsure(other.event)):
                 first = found.get(one.event.id, one.event.id)
                 found[one.event.id] = found[other.event.id] = first
     return found

@@ -11,6 +11,9 @@ from amparo.pathway.vocabulary import Vocabulary
 
 #: A question without an answer.
 NOBODY_SAYS = (None, Answer.UNKNOWN, Answer.NOT_ASKED)
+#: A value is stated, and nobody can tell which: two corrections of one fact differ.
+CONTESTED = "\0contested"
+OPEN = (*NOBODY_SAYS, CONTESTED)
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,8 @@ class Stated:
 
 
 def standing_events(events: Sequence[Event], known_at: int) -> tuple[list[Event], set[str]]:
-    """The events that stand as known then, each under the id of its chain's first; and which of them somebody
-    corrected and somebody else withdrew, so that they may be nothing."""
+    """The events that stand as known then, each under the id of its chain's first, not after it was recorded; and
+    which of them somebody corrected and somebody else withdrew, so that they may be nothing."""
     known = [e for e in events if e.recorded is None or e.recorded <= known_at]
     ids = {e.id for e in known}
     replies: dict[str, list[Event]] = {}
@@ -43,7 +46,7 @@ def standing_events(events: Sequence[Event], known_at: int) -> tuple[list[Event]
         if root.corrects in ids or root.kind == WITHDRAWN:
             continue
         ends = leaves(root)
-        standing = [event for event in ends if event.kind != WITHDRAWN]
+        standing = [written_by_then(event) for event in ends if event.kind != WITHDRAWN]
         if not standing:
             continue
         if len(standing) < len(ends):
@@ -51,15 +54,28 @@ def standing_events(events: Sequence[Event], known_at: int) -> tuple[list[Event]
         merged = standing[0]
         for other in standing[1:]:
             names = set(merged.attributes) | set(other.attributes)
-            attributes: dict[str, Value] = {
-                name: merged.attributes[name]
-                if name in merged.attributes and merged.attributes.get(name) == other.attributes.get(name)
-                else Answer.UNKNOWN
-                for name in names
+            attributes = {
+                name: contested_value(merged.attributes.get(name), other.attributes.get(name)) for name in names
             }
             merged = replace(merged, happened=merged.happened.hull(other.happened), attributes=attributes)
         found.append(replace(merged, id=root.id))
     return found, contested
+
+
+def written_by_then(event: Event) -> Event:
+    """What somebody wrote down had happened: each statement is cut for itself, before two are merged."""
+    return event if event.recorded is None else replace(event, happened=event.happened.cut(event.recorded))
+
+
+def contested_value(one: Value | None, other: Value | None) -> Value:
+    """What two corrections of one fact leave, one of which is right: what they agree on; else of two dates all from
+    the first to the last, and of two other values some value. Where one states none, nothing."""
+    if one is not None and one == other:
+        return one
+    if isinstance(one, Instant) and isinstance(other, Instant):
+        return one.hull(other)
+    stated = {*NOBODY_SAYS, Answer.NONE}.isdisjoint({one, other})
+    return CONTESTED if stated else Answer.UNKNOWN
 
 
 def refined(values: list[Value]) -> Value:
@@ -96,8 +112,10 @@ def carried(event: Event, name: str, present: Sequence[Event], words: Vocabulary
         return f"{name}@{event.id}", event.attributes.get(name)
     key = "child" if along == "child" else event.references.get(along)
     sharing = [e for e in present if key == "child" or (key and e.references.get(along) == key)] or [event]
-    values = [e.attributes[name] for e in sharing if e.attributes.get(name) not in NOBODY_SAYS]
-    return f"{name}@{key or event.id}", refined(values) if values else event.attributes.get(name)
+    said = [e.attributes[name] for e in sharing if e.attributes.get(name) not in NOBODY_SAYS]
+    values = [value for value in said if value != CONTESTED]
+    silent = CONTESTED if said else event.attributes.get(name)
+    return f"{name}@{key or event.id}", refined(values) if values else silent
 
 
 def duplicates(events: list[Event], recorded: Mapping[str, int | None]) -> set[str]:

@@ -225,8 +225,8 @@ def test_what_is_definite_is_so_in_the_world(drawn: Drawn) -> None:
 
 
 def test_a_pause_of_a_numbered_interview_may_be_that_of_one_without_a_number() -> None:
-    """Found by the property above. Of one interview two agencies correct when it was, of another when it was resumed;
-    that one began without its number, and paused some time on the 14th.
+    """Found by the property above. Of one interview two corrections say when it was, of another when it was
+    resumed; that one began without its number, and paused some time on the 14th.
 
     A world: questioned for five hours on the 12th; from 02:21 on the 13th until 01:21 on the 14th, thirteen hours
     later; again from 14:21 on the 14th, thirteen hours after the pause, without an end. The pause ended what the

@@ -1,7 +1,8 @@
 """Corrections: of each chain of statements, what still stands.
 
 Pure. A correction replaces; a withdrawal leaves nothing; two live corrections of one fact merge, because
-nobody can say which is right. Source: the rule language, section 1.
+nobody can say which is right: dates take their hull, of other values that differ none is certain.
+Source: the rule language, section 1, as decision 22 reads it.
 """
 
 from __future__ import annotations
