@@ -208,7 +208,7 @@ LIMIT = '[[limit]]\nid = "minimum-age"\nprovision = "one"\nvalue = {}\n'
         (LIMIT.format("13") + "from = 01.07.2014\n", "write a day as 2024-01-31"),
         (LIMIT.format("13") + "from = 2014-7-1\n", "write a day as 2024-01-31"),
         (LIMIT.format("13") + "from = 1 July 2014\n", "write a day as 2024-01-31"),
-        (LIMIT.format("thirteen"), 'write a text between quotes ("), and an age in digits'),
+        (LIMIT.format("thirteen"), 'write a text between quotes ("), and a number in digits'),
         (LIMIT.format("13").replace("[[limit]]", "[limit]") * 2, "repeat the heading, such as [[limit]]"),
         (LIMIT.format("13") + LIMIT.format("14").removeprefix("[[limit]]\n"), "repeat the heading"),
         (LIMIT.format("13") + 'note = "Never closed\n', 'end the text with quotes (") on the line'),

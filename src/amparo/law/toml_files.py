@@ -97,7 +97,7 @@ def _advice(said: str, line: str) -> str:
     if _BARE_NUMBER.search(line):
         return '; write a day as 2024-01-31, and any other text between quotes (")'
     if said == "Invalid value":
-        return '; write a text between quotes ("), and an age in digits'
+        return '; write a text between quotes ("), and a number in digits'
     return ""
 
 
