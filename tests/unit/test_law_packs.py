@@ -245,6 +245,11 @@ def test_of_two_values_on_one_day_the_earlier_is_named_and_its_last_day(earlier,
     assert said == [f"minimum-age has two values in force on one day; end the earlier (wrong.toml:13) {do}"]
 
 
+def test_a_misspelt_key_is_told_once(tmp_path):
+    (said,) = refusal_of(LIMIT.format("13").replace("provision", "provison"), tmp_path / "wrong.toml")
+    assert said.startswith("limit 1: unknown key 'provison'; one of id, value, ")
+
+
 def test_a_refused_role_is_not_offered_as_a_known_one(tmp_path):
     wrong = '[role.judge]\nlabel = "Judge"\n[body.bench]\nlabel = "Bench"\nrole = "judge"\n'
     first, second = refusal_of(wrong, tmp_path / "wrong.toml")

@@ -129,6 +129,8 @@ def _provision(table: Table, law: str, texts: Texts) -> Provision | None:
             table.refuse("policy is no law and cites none; say in note what it leans on", "provision")
         return None
     provision = texts.provisions.get(cited)
+    if not cited and get_close_matches("provision", table.values.keys() - keys_of("limit"), cutoff=0.8):
+        return None  # it is misspelt, which is told already
     if provision is None:
         wrong = f"the provision {cited!r} is nowhere" if cited else "a limit of law cites its provision"
         table.refuse(f'{wrong}; write [provision.ID] and provision = "ID"', "provision")
