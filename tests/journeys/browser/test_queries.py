@@ -7,9 +7,12 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from amparo.access.actors import Actor, Role
-from amparo.access.store.recording import record
+from amparo.access.store.recording import declare_coverage, record
+from amparo.pathway.clock import FixedClock, SystemClock
+from amparo.pathway.events import Coverage
+from amparo.pathway.store.clock import running_on
 from tests.journeys.browser.conftest import Site
-from tests.people import HOUR, child, fact, signed_in, somebody
+from tests.people import DAY, HOUR, child, fact, signed_in, somebody
 
 
 def queries(actor: Actor, path: str) -> int:
@@ -45,6 +48,29 @@ def test_queries_stay_the_same(site: Site, page: str) -> None:
     assert queries(few, page.format(reference=first.reference)) == queries(
         many, page.format(reference=crowd[0].reference)
     )
+
+
+def held(police: Actor, days: int) -> None:
+    tied = {"episode": "new:a"}
+    stop = {"deprived_of_liberty": "yes", "stopped_by": "police", "presumed_child": "yes"}
+    child(police, fact("apprehended", days * DAY, tied, **stop))
+
+
+def test_the_list_that_empties_cells_asks_as_much_for_one_child_as_for_many(site: Site) -> None:
+    """Each of them stands on the list, so that what is said of each is counted."""
+    assert site
+    kinds = frozenset({"apprehended", "brought_before_authority", "detention_released"})
+    asked: list[int] = []
+    for count in (1, 13):
+        police = somebody(Role.POLICE_CHILD_DESK)
+        with running_on(FixedClock(SystemClock().now() - 60 * DAY)):
+            declare_coverage(police, Coverage(police.agency, kinds))
+        for number in range(count):
+            held(police, 2 + number)
+        shown = signed_in(police).get("/liberty/empty/").content
+        assert shown.count(b'<th scope="row"') == count
+        asked.append(queries(police, "/liberty/empty/"))
+    assert asked[0] == asked[1] <= 20
 
 
 def test_pages_make_few_queries(site: Site) -> None:

@@ -12,6 +12,7 @@ them. Needs Babel, which only builders have.
 
 from __future__ import annotations
 
+import argparse
 import ast
 import io
 import sys
@@ -232,6 +233,9 @@ msgstr ""
 
 def main(arguments: list[str]) -> int:
     """Writes the catalogues, or with `--check` only says whether they are up to date."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if they are not up to date")
+    check: bool = parser.parse_args(arguments).check
     from django.conf import settings
 
     settings.configure(USE_I18N=True)
@@ -240,14 +244,12 @@ def main(arguments: list[str]) -> int:
         for path, text in updated(language).items():
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 stale.append(path)
-                if "--check" not in arguments:
+                if not check:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text, encoding="utf-8")
     for path in stale:
-        sys.stdout.write(
-            f"{path.relative_to(SOURCE)}: {'is not up to date' if '--check' in arguments else 'written'}\n"
-        )
-    return 1 if stale and "--check" in arguments else 0
+        sys.stdout.write(f"{path.relative_to(SOURCE)}: {'is not up to date' if check else 'written'}\n")
+    return 1 if stale and check else 0
 
 
 if __name__ == "__main__":
