@@ -112,6 +112,21 @@ def test_what_may_have_ended_before_the_other_began_may_be_a_stay_of_its_own() -
     assert {each.trigger for each in joined(*facts)} == {"long", "short"}
 
 
+def test_what_carries_no_key_may_go_on_with_a_run_of_each() -> None:
+    """World: the second is E's, five hours after the first ended: one run, without an end."""
+    facts = (
+        opened("2026-03-02T09:00", "E", "first"),
+        closed("2026-03-02T21:00", "E"),
+        event("open", "2026-03-03T02:00", "second"),
+    )
+    state = State("lasts", ("open",), ("close",), key=("episode",), joins=Period.read("PT8H"))
+    how = {"states": (state,), "limits": (limit("PT16H"),)}
+    found = {each.trigger: each for each in run(AtMost("lasts"), *facts, **how)}  # type: ignore[arg-type]
+    assert Outcome.BREACHED in found["first"].could_be
+    assert Outcome.NOT_APPLICABLE in found["second"].could_be
+    assert outcomes(AtMost("lasts"), facts[2], **how) == ["breached"]  # nothing else it could belong to
+
+
 # --- what may not have been ---------------------------------------------------------------------------------
 
 

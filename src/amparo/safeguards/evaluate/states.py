@@ -98,7 +98,15 @@ class States:
                 groups.append([span])
             else:
                 group.append(span)
-        runs = [run for group in groups for run in join(case, tuple(group), bridges, state.opens, state.key)]
+        runs: list[Span] = []
+        for group in groups:
+            joined = join(case, tuple(group), bridges, state.opens, state.key)
+            if any(span not in group and scope(group[0].first, span.first) is None for span in spans):
+                for (
+                    run
+                ) in joined:  # another span may be of its key, so that it goes on with it, or it with that one
+                    run.exists, run.unsure, run.end_latest = None, True, END
+            runs += joined
         return tuple(sorted(runs, key=lambda run: (run.start_earliest, run.start_latest, run.first.root)))
 
     def held(self, case: Case, name: str, earliest: int, latest: int) -> bool | None:
