@@ -70,6 +70,15 @@ def test_from_a_stop_known_to_the_day_it_was_late_by_at_least_so_much() -> None:
     assert "That was at least 10 h 50 min too late." in sentences(case, ARREST)
 
 
+def test_what_was_written_down_before_it_happened_is_flagged_whichever_of_the_two_it_is() -> None:
+    early = {"recorded": "2026-03-02T09:00"}
+    stop = fact("apprehended", "2026-03-02T10:00", episode="E1", deprived_of_liberty="yes", **early)
+    seen = fact("brought_before_authority", "2026-03-02T20:00", episode="E1", authority_type="judge", **early)
+    for facts in ((stop, situations.judge("2026-03-02T20:00")), (situations.arrest(), seen)):
+        (finding, *_) = situation(*facts, as_of="2026-04-01").findings(ARREST)
+        assert finding.flags == ("after_recorded",)
+
+
 def test_a_running_clock_says_what_will_meet_it() -> None:
     said = sentences(situation(situations.arrest(), as_of="2026-03-02T12:00"), ARREST)
     assert said[-2:] == [

@@ -220,9 +220,7 @@ class Compiled:
         if found.fact is not None:
             evidence += found.fact.events
         evidence += case.used
-        flags = verdict.flags
-        if fact.flags or (settled is not None and settled.flags):
-            flags = (*fact.flags, *(settled.flags if settled else ()), *flags)
+        flags = (*fact.flags, *(settled.flags if settled else ()), *verdict.flags)
         subject = case.resolved.subject
         finding = _Written()
         finding.id = self._id(choice.law, subject, fact.root, verdict.window)
