@@ -115,12 +115,10 @@ def insist(told: Told, tree: Tree, otherwise: str) -> None:
         raise SystemExit(f"{tree.said()}\n{otherwise}: {told.by}. Mend that first; nothing was judged.")
 
 
-def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed, thorough: bool) -> Verdict | None:
-    """Put the wrong in, and see who notices. None if it is no Python."""
+def judge(mutant: Mutant, tree: Tree, unharmed: Unharmed, thorough: bool) -> Verdict:
+    """Put the wrong in, and see who notices."""
     original = (tree.folder / mutant.path).read_text()
     mutated = mutant.source(original)
-    if not is_python(mutated):
-        return None
     changed = changed_lines(original, mutated)
     runners = unharmed.of(mutant, original)
     if not runners:
@@ -159,7 +157,8 @@ def main() -> int:
         mutants = pool([path for path in modules() if path.startswith(asked.within)], trees[0].folder)
         unharmed = measure_all(trees)
         baseline = time.monotonic() - began
-        drawn = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+        sample = random.Random(asked.seed).sample(mutants, min(asked.sample, len(mutants)))
+        drawn = [each for each in sample if is_python(each.source((trees[0].folder / each.path).read_text()))]
         unjudged: list[Mutant] = []
         free: queue.SimpleQueue[Tree] = queue.SimpleQueue()
         for tree in trees[: asked.jobs]:
@@ -175,10 +174,9 @@ def main() -> int:
                 verdict = judge(mutant, tree, unharmed, asked.thorough)
             finally:
                 free.put(tree)
-            if verdict:
-                word = "killed" if verdict.killed else "SURVIVED"
-                took = time.monotonic() - start
-                sys.stderr.write(f"{word} {mutant} ({took:.0f} s) {verdict.by}\n")
+            word = "killed" if verdict.killed else "SURVIVED"
+            took = time.monotonic() - start
+            sys.stderr.write(f"{word} {mutant} ({took:.0f} s) {verdict.by}\n")
             return verdict
 
         with ThreadPoolExecutor(asked.jobs) as workers:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.mutants.drawing import changed_lines, lines_run_with, of_file
+from tests.mutants.drawing import ROOT, changed_lines, is_python, lines_run_with, modules, of_file
 
 SOURCE = """\
 from functools import lru_cache
@@ -105,3 +105,36 @@ def test_numbers_and_empty_texts_and_what_is_ordered_already_keep_their_orders()
 def test_bits_are_added_only_where_one_may_stand_on_both_sides(line: int, additions: int) -> None:
     assert put_in_place(line, "BitOr").count("Add") == additions
     assert "BitAnd" in put_in_place(line, "BitOr")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'kind is "born"',
+        "len(names) is not 1",
+        "kind is ()",
+        "kinds is not (1, 2)",
+        "number < and",
+    ],
+)
+def test_what_python_refuses_or_warns_of_is_no_mutant(source: str) -> None:
+    assert not is_python(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "kind is None",
+        "found is not True",
+        "kind is other",
+        "kind is Kind.BORN",
+        "number == 1",
+        "kind is ''.join(a)",
+    ],
+)
+def test_other_identities_stay_in_the_draw(source: str) -> None:
+    assert is_python(source)
+
+
+def test_the_files_themselves_are_read_without_a_warning() -> None:
+    assert [path for path in modules() if not is_python((ROOT / path).read_text())] == []
