@@ -138,8 +138,7 @@ def _expected(names: set[str]) -> str:
 
 
 def _advice(text: str, at: int, word: str) -> str:
-    typed = text[max(at - 1, 0) : at + 1] if word in {"=", ">", "<"} else text[at : at + 2]
-    for slip in (typed, word, word[:1]):
+    for slip in (text[max(at - 1, 0) : at + 1], word, word[:1]):  # two signs, of which the second is wrong; or one
         if slip in _SLIPS:
             return _SLIPS[slip]
     before = re.search(r"\w+(?=\s*$)", text[:at])

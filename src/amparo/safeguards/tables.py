@@ -80,7 +80,7 @@ def read_file(path: Path, name: str | None = None) -> RuleFile:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         said = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(said[1]), int(said[2])) if said else (max(len(lines), 1), 0)
+        line, column = (int(said[1]), int(said[2])) if said else (len(lines), 0)
         what = re.sub(r"\s*\(at .*\)", "", str(error))
         file = RuleFile(shown, lines, {}, {})
         advice = "Put texts between quotes, lists between [ and ], and each key on a line of its own"
