@@ -21,7 +21,17 @@ from amparo.pathway.events import Answer, Event, Timeline
 from amparo.pathway.instants import Instant
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
-from tests.agreement.plain_choices import check_keys, critical, known_order, moments, open_ties, runs_of, values_of
+from tests.agreement.plain_choices import (
+    asked_by,
+    blank_on,
+    check_keys,
+    critical,
+    known_order,
+    moments,
+    open_ties,
+    runs_of,
+    values_of,
+)
 from tests.agreement.plain_days import birthday, civil, start_of
 from tests.agreement.plain_duties import Duty
 from tests.agreement.plain_law import (
@@ -35,7 +45,15 @@ from tests.agreement.plain_law import (
     laws_of,
     walk,
 )
-from tests.agreement.plain_record import Stated, duplicates, refined, standing_events, tied_to_proceedings, told_by
+from tests.agreement.plain_record import (
+    Stated,
+    duplicates,
+    holds,
+    refined,
+    standing_events,
+    tied_to_proceedings,
+    told_by,
+)
 
 #: More worlds than this and the timeline is not small.
 MOST_WORLDS = 8_000
@@ -201,6 +219,7 @@ def _moments_settled(
 ) -> Iterator[tuple[World, dict[str, object], dict[str, list[object]]]]:
     """Worlds in which every fact has its moment, its ties, and is there or not; attributes are settled as asked."""
     tied = open_ties(stated, rule, ruleset, blank.words)
+    asked, along, meant = asked_by(rule, ruleset), blank.words.carried, partial(blank_on, blank)
     choices: list[list[Fact | None]] = []
     events = {one.event.id: one.event for one in stated}
     for one in stated:
@@ -242,17 +261,18 @@ def _moments_settled(
         names = tuple(fact.id for fact in facts_there)
         if names not in told:
             present = [events[name] for name in names]
-            says = [told_by(event, present, blank.words) for event in present]
+            says = [told_by(event, present, blank.words, along, meant) for event in present]
             axes: dict[str, list[object]] = {}
             for event, spoken in zip(present, says, strict=True):
                 for name, (axis, value) in spoken.items():
                     if axis not in axes:
-                        axes[axis] = values_of(event, name, value, rule, ruleset, blank, births)
+                        axes[axis] = values_of(event, name, value, asked, blank, births)
             attributes = [Attributes({n: a for n, (a, _) in one.items()}, settled) for one in says]
             # `known` speaks of the record: what it holds, whether or not that had happened
-            held = [told_by(event, list(events.values()), blank.words).items() for event in present]
+            held = list(events.values())
             recorded = [
-                frozenset(n for n, (_, v) in one if v is not None and not isinstance(v, Answer)) for one in held
+                frozenset(name for name in spoken if holds(event, name, held, blank.words))
+                for event, spoken in zip(present, says, strict=True)
             ]
             told[names] = Told(attributes, recorded, axes)
         there = told[names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amparo.law.limits import LimitVersion, Period, Unit
@@ -88,14 +89,37 @@ def moments(moment: Instant, points: Sequence[int], as_of: int) -> list[int]:
     return sorted(t for t in tried if t <= as_of) + beyond[:1]  # later than as-of is all the same
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The codes that a rule and the states look for, and those that they look for in sets. Walked once a record."""
+
+    codes: frozenset[str]
+    inside: frozenset[str]
+
+
+def asked_by(rule: nodes.Rule, ruleset: nodes.RuleSet) -> Asked:
+    """What `rule` and the states of its set look for."""
+    looked_for = [*walk(rule), *walk(ruleset.states)]
+    codes = {node.name for node in looked_for if isinstance(node, nodes.Code)}
+    codes |= {code for node in looked_for if isinstance(node, nodes.In) for code in node.codes}
+    return Asked(frozenset(codes), frozenset(node.code for node in looked_for if isinstance(node, nodes.Contains)))
+
+
+def blank_on(world: World, event: Event, name: str) -> Value | None:
+    """What a blank `name` on such an event means, where somebody declared that it means no: that, or no value."""
+    declared = any(
+        f"{event.kind}.{name}" in c.kinds
+        and c.start <= event.happened.earliest
+        and min(event.happened.latest, world.as_of) <= c.end  # one that is to come is no fact yet
+        for c in world.covered
+    )
+    if not declared:
+        return None
+    return "no" if world.words.kinds[event.kind].attributes[name].type is Type.BOOL3 else Answer.NONE
+
+
 def values_of(
-    event: Event,
-    name: str,
-    value: Value | None,
-    rule: nodes.Rule,
-    ruleset: nodes.RuleSet,
-    world: World,
-    births: Sequence[date],
+    event: Event, name: str, value: Value | None, asked: Asked, world: World, births: Sequence[date]
 ) -> list[object]:
     """The values that an attribute may have; `None` is no value at all."""
     words = world.words
@@ -109,28 +133,18 @@ def values_of(
         return sorted({value.earliest, value.latest, *inside})
     if value not in OPEN:
         return [value]
-    blank_is_no = value is None and any(
-        f"{event.kind}.{name}" in c.kinds
-        and c.start <= event.happened.earliest
-        and min(event.happened.latest, world.as_of) <= c.end  # one that is to come is no fact yet
-        for c in world.covered
-    )
-    if blank_is_no:
-        return ["no"] if definition.type is Type.BOOL3 else [None]
-    looked_for = [*walk(rule), *walk(ruleset.states)]
-    named = {node.name for node in looked_for if isinstance(node, nodes.Code)}
-    named |= {code for node in looked_for if isinstance(node, nodes.In) for code in node.codes}
+    if value is None and (meant := blank_on(world, event, name)):
+        return ["no"] if meant == "no" else [None]
     match definition.type:
         case Type.BOOL3:
             return ["yes", "no"]
         case Type.CODE:
-            used = [code for code in definition.codes if code in named]
-            return [*used, *[code for code in definition.codes if code not in named][:1]]
+            used = [code for code in definition.codes if code in asked.codes]
+            return [*used, *[code for code in definition.codes if code not in asked.codes][:1]]
         case Type.NUMBER:
             return [21, 22, 23]
         case Type.SET:
-            asked = [node.code for node in looked_for if isinstance(node, nodes.Contains)]
-            used = [code for code in definition.codes if code in asked]
+            used = [code for code in definition.codes if code in asked.inside]
             alone = [frozenset({code}) for code in used] if len(used) > 1 else []
             return [frozenset(), *alone, frozenset(used)]
         case Type.DATE if name == "offence_date":
@@ -270,6 +284,8 @@ def known_order(rule: nodes.Rule, ruleset: nodes.RuleSet, stated: Sequence[State
         stated = [one for one in stated if one.event.kind not in first or one is first_of(one, opening, state.key)]
 
     def tied(one: Event, other: Event) -> bool:
+        if other.references.get("answers") == one.id:  # whatever replies to it came after it
+            return True
         asked = key.get(other.kind) or tuple(one.references)
         both = [ref for ref in asked if ref in one.references and ref in other.references]
         shared = [one.references[ref] == other.references[ref] for ref in both]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amparo.pathway.events import WITHDRAWN, Answer, Event, Value
@@ -105,17 +105,35 @@ def tied_to_proceedings(events: list[Event]) -> list[Event]:
     return with_proceeding
 
 
-def carried(event: Event, name: str, present: Sequence[Event], words: Vocabulary) -> tuple[str, Value | None]:
-    """Under which name it is open what `event` says of `name`, and what it says, others that are there included."""
-    along = words.carried.get(name)
+#: What a blank on this fact means, by the attribute: nothing where nobody vouches for it.
+Blank = Callable[[Event, str], Value | None]
+
+
+def carried(
+    event: Event, name: str, present: Sequence[Event], references: Mapping[str, str], blank: Blank
+) -> tuple[str, Value | None]:
+    """Under which name it is open what `event` says of `name`, and what it says, others that are there included: a
+    blank that means no is a statement. `references` are the carried attributes, each with the reference along which
+    it is read."""
+    along = references.get(name)
     if along is None:
         return f"{name}@{event.id}", event.attributes.get(name)
     key = "child" if along == "child" else event.references.get(along)
     sharing = [e for e in present if key == "child" or (key and e.references.get(along) == key)] or [event]
-    said = [e.attributes[name] for e in sharing if e.attributes.get(name) not in NOBODY_SAYS]
+    stated = [e.attributes[name] if name in e.attributes else blank(e, name) for e in sharing]
+    said = [value for value in stated if value is not None and value not in NOBODY_SAYS]
     values = [value for value in said if value != CONTESTED]
     silent = CONTESTED if said else event.attributes.get(name)
     return f"{name}@{key or event.id}", refined(values) if values else silent
+
+
+def holds(event: Event, name: str, held: Sequence[Event], words: Vocabulary) -> bool:
+    """Whether the record holds a value of `name` for `event`: any entry with its reference states one, whatever
+    others say of it, whether or not that had happened."""
+    along = words.carried.get(name)
+    key = None if along in (None, "child") else event.references.get(along)
+    sharing = [one for one in held if along == "child" or (key and one.references.get(along) == key)]
+    return any(one.attributes.get(name) not in (*NOBODY_SAYS, Answer.NONE) for one in sharing or [event])
 
 
 def duplicates(events: list[Event], recorded: Mapping[str, int | None]) -> set[str]:
@@ -135,7 +153,10 @@ def duplicates(events: list[Event], recorded: Mapping[str, int | None]) -> set[s
     return found
 
 
-def told_by(event: Event, present: list[Event], words: Vocabulary) -> dict[str, tuple[str, Value | None]]:
-    """By attribute, the name under which it is open, and the value where just `present` are there."""
-    names = {*words.kinds[event.kind].attributes, *words.carried}
-    return {name: carried(event, name, present, words) for name in names}
+def told_by(
+    event: Event, present: list[Event], words: Vocabulary, references: Mapping[str, str], blank: Blank
+) -> dict[str, tuple[str, Value | None]]:
+    """By attribute, the name under which it is open, and the value where just `present` are there; `references` are
+    those of `words.carried`."""
+    names = {*words.kinds[event.kind].attributes, *references}
+    return {name: carried(event, name, present, references, blank) for name in names}

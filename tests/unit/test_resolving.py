@@ -10,7 +10,7 @@ import pytest
 from amparo.pathway.correcting import live_facts
 from amparo.pathway.covering import Cover
 from amparo.pathway.events import Answer, Coverage, Event, Timeline, Value
-from amparo.pathway.facts import DISAGREEMENT, DISPUTED, Fact, Words
+from amparo.pathway.facts import DISAGREEMENT, DISPUTED, SILENT, Fact, Words
 from amparo.pathway.instants import BEGINNING, END, Instant, read_instant
 from amparo.pathway.resolving import Resolved, resolve
 
@@ -226,12 +226,6 @@ def test_carried_codes() -> None:
     assert linked(Answer.NOT_ASKED) is Answer.NOT_ASKED
 
 
-def test_a_vouched_blank_is_a_statement_of_no() -> None:
-    vouched = (Coverage("police", frozenset({"stopped.association_alleged"})),)
-    assert linked(coverage=vouched) == "no"
-    assert linked("yes", coverage=vouched) is DISAGREEMENT
-
-
 def test_a_statement_that_may_not_have_been_made_cannot_refine() -> None:
     known = event("a", kind="charged", references={"proceeding": "P1"}, offence_date=Instant.year(2024, ZONE))
     maybe = event(
@@ -248,6 +242,23 @@ def test_a_statement_that_may_not_have_been_made_cannot_refine() -> None:
     assert found.statement(found.by_kind["stopped"][0], "offence_date").held
     itself = found.by_kind["charged"][0]
     assert found.read(itself, "offence_date") == Instant.month(2024, 3, ZONE)
+
+
+def test_a_blank_that_means_no_is_a_statement_of_no_value() -> None:
+    """It reads as no, and holds nothing: beside a value it leaves open which is right."""
+    declared = (Coverage("all", frozenset({"stopped.association_alleged"})),)
+
+    def said(*values: Value) -> tuple[object, bool]:
+        told = (event(str(n), "charged", association_alleged=value) for n, value in enumerate(values))
+        found = resolved(event("blank"), *told, coverage=declared)
+        statement = found.statement(found.by_kind["stopped"][0], "association_alleged")
+        return statement.value, statement.held
+
+    assert said() == (SILENT, False)
+    assert said(Answer.NOT_ASKED) == (SILENT, False)
+    assert said("no") == ("no", True)
+    assert said("yes") == (Answer.UNKNOWN, True)
+    assert said("yes", "no") == (DISAGREEMENT, True)
 
 
 def test_a_statement_that_may_have_been_made_widens_what_others_say() -> None:

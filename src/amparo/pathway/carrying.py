@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from amparo.pathway.covering import Cover
 from amparo.pathway.events import Answer
-from amparo.pathway.facts import DISAGREEMENT, DISPUTED, OPEN, Fact, Reading, is_stated
+from amparo.pathway.facts import DISAGREEMENT, DISPUTED, OPEN, SILENT, Fact, Reading, is_stated
 from amparo.pathway.instants import Instant
 
 CHILD = "child"
@@ -63,19 +63,18 @@ def carry_statements(
 ) -> dict[tuple[str, str], Carried]:
     """For each carried attribute and each value of its reference, what the statements come to.
 
-    A blank where coverage says that a blank means no is a statement too. A statement that may not have been
-    made can widen what others say, never refine it; alone it leaves the attribute unknown.
+    A blank where coverage says that a blank means no is a statement too, though of no value. A statement that may
+    not have been made can widen what others say, never refine it; alone it leaves the attribute unknown.
     """
     if not carried:
         return {}
     silent = {name for name in cover.named if name.partition(".")[2] in carried}
     made: dict[tuple[str, str], list[tuple[Fact, Reading]]] = {}
     for fact in facts:
-        stated = [(name, value) for name, value in fact.attributes.items() if name in carried]
+        stated: list[tuple[str, Reading]] = [each for each in fact.attributes.items() if each[0] in carried]
         if silent:
-            stated += [
-                (name, "no") for name in carried if name not in fact.attributes and is_no(fact, name, cover, silent)
-            ]
+            blank = (name for name in carried if name not in fact.attributes)
+            stated += [(name, SILENT) for name in blank if is_no(fact, name, cover, silent)]
         for name, value in stated:
             along = carried[name]
             where = CHILD if along == CHILD else fact.references.get(along)
@@ -112,7 +111,8 @@ def _refined(values: list[Reading]) -> Reading:
     for value in values:
         if value not in distinct:
             distinct.append(value)
-    if closed := [value for value in distinct if value not in OPEN]:
+    said = [value for value in distinct if not (value is SILENT and "no" in distinct)]
+    if closed := [value for value in said if value not in OPEN]:
         return _joined([value for value in closed if not any(_inside(o, value) for o in closed if o != value)])
     return Answer.UNKNOWN if len(distinct) > 1 else _joined(distinct)
 

@@ -24,12 +24,19 @@ class Disputed:
 
 DISAGREEMENT: Final = Disputed()
 
+
+class Silent:
+    """Nothing but blanks of which coverage says that they mean no: it reads as the code `no`, and is no value."""
+
+
+SILENT: Final = Silent()
+
 #: Answers that leave every value possible, and those that are no value. Equal to the plain words, too.
 OPEN: Final = frozenset[object]({Answer.UNKNOWN, Answer.NOT_ASKED})
 VALUELESS: Final = frozenset[object]({*OPEN, Answer.NONE})
 
-#: What reading an attribute may give: a value, `DISAGREEMENT`, or `None` for a blank.
-Reading = Value | Disputed | None
+#: What reading an attribute may give: a value, `DISAGREEMENT`, `SILENT`, or `None` for a blank.
+Reading = Value | Disputed | Silent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,15 @@ class Words:
 
     `carried` maps attributes, and `carried_references` references, to the reference along which they are
     read. `once` maps a kind to the reference for which there is at most one such event; `mints` a kind to the
-    references that begin with it.
+    references that begin with it; `ties` a kind to all that its events may carry, those read along others among
+    them. A kind that is not there may carry any.
     """
 
     carried: Mapping[str, str] = field(default_factory=dict[str, str])
     carried_references: Mapping[str, str] = field(default_factory=dict[str, str])
     once: Mapping[str, str] = field(default_factory=dict[str, str])
     mints: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    ties: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     birth: str = "birth"
     presumed: str = "presumed_child"
 
@@ -52,11 +61,16 @@ class Words:
     def of(vocabulary: Vocabulary) -> Words:
         """The words of `vocabulary`."""
         kinds = vocabulary.kinds.values()
+        along = vocabulary.carried_references
         return Words(
             carried=vocabulary.carried,
-            carried_references=vocabulary.carried_references,
+            carried_references=along,
             once={kind.name: kind.once for kind in kinds if kind.once},
             mints={kind.name: kind.mints for kind in kinds if kind.mints},
+            ties={
+                kind.name: frozenset({*kind.references, *(ref for ref in along if along[ref] in kind.references)})
+                for kind in kinds
+            },
         )
 
 
@@ -99,4 +113,4 @@ class Fact:
 
 def is_stated(value: Reading) -> bool:
     """Whether the record holds a value: anything but a blank, unknown, not asked or none."""
-    return value is not None and value not in VALUELESS
+    return value is not None and value is not SILENT and value not in VALUELESS

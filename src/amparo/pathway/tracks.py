@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from amparo.pathway.facts import DISPUTED, Fact, Reading, is_stated
+from amparo.pathway.facts import DISPUTED, SILENT, Fact, Reading, is_stated
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision
 from amparo.pathway.resolving import Resolved
 from amparo.pathway.track_table import Lane, Move, StateOf, load_lanes
@@ -199,7 +199,7 @@ def _fits(move: Move, fact: Fact, resolved: Resolved) -> bool | None:
 
 
 def _holds(value: Reading, codes: frozenset[str], blank_is_no: bool) -> bool | None:
-    if value is None and blank_is_no:
+    if value is SILENT or (value is None and blank_is_no):
         return "no" in codes
     if not is_stated(value):
         return False if value == "none" else None

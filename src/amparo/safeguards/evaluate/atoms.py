@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from amparo.pathway.facts import Fact, Reading, is_stated
+from amparo.pathway.facts import SILENT, Fact, Reading, is_stated
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.reading import Reader, Value, is_held, path_reader, record_of
 from amparo.safeguards.nodes import Operator, Path
@@ -133,7 +133,7 @@ def stated(path: Path) -> Test:
     def judge(case: Case, fact: Fact, reading: Reading) -> bool | None:
         if reading is None:
             return False if case.resolved.is_no(fact, path.name) else None
-        if reading == "none":
+        if reading == "none" or reading is SILENT:
             return False
         return True if is_stated(reading) else None
 

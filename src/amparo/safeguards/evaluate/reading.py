@@ -13,7 +13,7 @@ from datetime import date
 from amparo.law.counting import completed_years, end_of_day, start_of_day
 from amparo.pathway.carrying import CHILD
 from amparo.pathway.events import Answer
-from amparo.pathway.facts import OPEN, Disputed, Fact, Reading, is_stated
+from amparo.pathway.facts import OPEN, Disputed, Fact, Reading, Silent, is_stated
 from amparo.pathway.instants import MICROSECONDS_PER_HOUR, Instant
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.nodes import Age, Code, DateLiteral, HourAt, LimitOf, Number, Path
@@ -29,6 +29,8 @@ def value_of(reading: Reading) -> Value:
     """The value that `reading` states; `none` is a code of its own, an open answer is nothing."""
     if type(reading) is str:  # most are; an answer is of a class of its own, and may be written as a plain word
         return None if reading in OPEN else reading
+    if isinstance(reading, Silent):
+        return "no"
     if reading is None or isinstance(reading, Disputed) or reading in OPEN:
         return None
     if isinstance(reading, Instant):
