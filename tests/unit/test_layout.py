@@ -163,3 +163,10 @@ def test_shaping_a_drawn_file_changes_neither_what_it_says_nor_a_comment(seed: i
     assert tomllib.loads(shaped) == tomllib.loads(file.text)
     assert sorted(comments(lay_out(shaped))) == sorted(file.comments)
     assert format_rules(shaped) == shaped
+
+
+def test_blank_lines_between_comments_are_kept_as_one_and_none_is_made() -> None:
+    (entry,) = lay_out("# a\n# b\n\n# c\n \n\n\n# d\na = 1\n").blocks[0].entries
+    assert entry.above == ("# a", "# b", "", "# c", "", "# d")
+    (entry,) = lay_out("\n\n# a\n\n\na = 1").blocks[0].entries
+    assert entry.above == ("", "# a", "")
