@@ -127,7 +127,7 @@ class Drawing:
             known_at = as_of + random.choice((-HOUR, 0, HOUR, DAY, 3 * reads.limit))
         if random.random() < 0.12:
             events = self._told_twice(events)
-        events += self._born(zone)
+        events += self._born(zone, sum(one.kind == "age_recorded" for one in events))
         subject_kind = self.rule.subject
         subject = "f1" if subject_kind == "facility" else SUBJECT
         timeline = Timeline(subject, tuple(events), self._coverage(base), subject_kind, zone)
@@ -217,7 +217,8 @@ class Drawing:
                 day = moment_of(at + random.choice((-DAY, 0, 10 * DAY)), zone).date()
                 return Instant.day(day, zone) if random.random() < 0.8 else Instant.month(day.year, day.month, zone)
 
-    def _born(self, zone: str) -> list[Event]:
+    def _born(self, zone: str, recorded: int) -> list[Event]:
+        """Claims of birth; `recorded` entries of age are there already."""
         started = instant_of("2018-01-01T00:00", zone)
         if self.rule.subject != "child" or not any(isinstance(node, nodes.Age) for node in walk(self.rule)):
             return []
@@ -234,7 +235,7 @@ class Drawing:
             Event(
                 f"age_recorded-{number}", SUBJECT, "age_recorded", started, None, {"birth": instant_of(claim, zone)}
             )
-            for number, claim in enumerate(claims, 1)
+            for number, claim in enumerate(claims, recorded + 1)
         ]
 
     def _recorded(self, events: Iterable[Event], base: int, zone: str) -> list[Event]:

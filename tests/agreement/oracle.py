@@ -240,6 +240,7 @@ def _moments_settled(
                     event.kind,
                     at,
                     references=references,
+                    written=dict(event.references),
                     not_asked=frozenset(k for k, v in event.attributes.items() if v is Answer.NOT_ASKED),
                     loose=event.id in tied,
                     certain=not one.possible_only and one.moment.latest <= blank.as_of and event.id not in tied,

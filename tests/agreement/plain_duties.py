@@ -114,8 +114,7 @@ class Duty:
             assert window is not None
             if self.world.as_of <= window[1]:
                 return BOTH
-            held = Fact(fact.id, fact.kind, window[1], fact.attributes, fact.references)
-            return self.view(held).truths(exception.when)
+            return self.view(replace(fact, at=window[1])).truths(exception.when)
         return self.view(fact).truths(exception.when)
 
     def joined(self, one: Fact, other: Fact) -> bool:

@@ -40,13 +40,14 @@ class NoWorld(Exception):
 class Fact:
     """One event as it is in one world. `recorded` holds what the record says (for `known`); `bounds` are the
     ends between which the record places it; `loose`: this world settled a tie that the record leaves
-    out."""
+    out, so that `references` hold more than `written`, those of the record."""
 
     id: str
     kind: str
     at: int
     attributes: Mapping[str, object] = field(default_factory=dict)
     references: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     recorded: frozenset[str] = frozenset()
     not_asked: frozenset[str] = frozenset()
     certain: bool = True
@@ -82,10 +83,17 @@ def together(scope: tuple[str, ...], one: Fact, other: Fact) -> bool:
     """Whether the narrowest reference that both carry is the same. The world has settled what was open."""
     if not scope:
         return True
+    mine, theirs = ties(one, scope), ties(other, scope)
     for reference in scope:
-        if reference in one.references and reference in other.references:
-            return one.references[reference] == other.references[reference]
+        if reference in mine and reference in theirs:
+            return mine[reference] == theirs[reference]
     return scope[-1] == "subject"
+
+
+def ties(fact: Fact, scope: tuple[str, ...]) -> Mapping[str, str]:
+    """The references of `fact` under `scope`: those of this world; where the whole subject is the widest, those of
+    the record, which then leave nothing open."""
+    return fact.written if scope and scope[-1] == "subject" else fact.references
 
 
 def is_covered(world: World, kind: str, start: int, end: int) -> bool:
@@ -349,7 +357,8 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
             for close in closes
             if close.at < opening.at
             and (
-                not state.key or close.references.get(state.key[0]) == opening.references.get(state.key[0], "none")
+                not state.key
+                or ties(close, state.key).get(state.key[0]) == ties(opening, state.key).get(state.key[0], "none")
             )
         ]
         contradictory = any(close.certain and close.bounds[1] < opening.bounds[0] for close in early)

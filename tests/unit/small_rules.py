@@ -34,6 +34,7 @@ WORDS = Vocabulary(
             name,
             "",
             {each: Attribute(each, type, "g") for each, type in DATES.items()},
+            mints=("episode",) if name == "start" else (),
             once="episode" if name == "free" else None,
         )
         for name in NAMES

@@ -164,10 +164,11 @@ def contradicting(case: Case, fact: Fact, earliest: int, answers: Sequence[Answe
 
 
 def _older(case: Case, fact: Fact, reference: str, value: str) -> bool:
-    """Whether something else began the reference before `fact` did."""
+    """Whether something else, which certainly happened, may have begun the reference before `fact` did."""
     mints = case.resolved.words.mints
     return any(
         other is not fact
+        and other.exists
         and other.references.get(reference) == value
         and reference in mints.get(other.kind, ())
         and other.earliest < fact.latest

@@ -97,9 +97,10 @@ def _on_answer(case: Case, label: str, when: Predicate, duty: Duty, verdict: Ver
 def _event(case: Case, each: Exceptional, need: Need, duty: Duty, verdict: Verdict) -> Excuse:
     answers = need.answers(case, duty)
     start, (first, last) = verdict.window_start, verdict.window_end
+    told_by = duty.told_by if verdict.window <= 1 else None
     applies: bool | None = False
     for answer, serves in answers:
-        if serves and is_after(answer, duty.fact, *start) and answer.latest <= first:
+        if serves and is_after(answer, told_by, *start) and answer.latest <= first:
             return Excuse(True, each.label, answer)
         if answer.earliest <= last and answer.latest >= start[0]:
             applies = None

@@ -68,8 +68,10 @@ def both(*values: bool | None) -> bool | None:
 def is_after(answer: Fact, fact: Fact | None, earliest: int, latest: int) -> bool:
     """Whether `answer` certainly comes after what lies in `[earliest, latest]` and is told by `fact`.
 
-    With a shared reference overlap suffices: it is evidence of order.
+    With a shared reference overlap suffices: it is evidence of order. Not where `fact` replies to `answer`.
     """
     if answer.earliest >= latest:
         return True
-    return answer.latest >= earliest and fact is not None and answer.shares(fact)
+    if fact is None or answer.latest < earliest or fact.references.get("answers") == answer.root:
+        return False
+    return answer.shares(fact)

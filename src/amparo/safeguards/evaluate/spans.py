@@ -135,7 +135,7 @@ class _Pairing:
         begins = self.pairing.where.test(self.case, fact, None)
         exists = None if begins is None else fact.exists
         for span in self.open:
-            if self.pairing.scope(span.first, fact) is not True:
+            if self._belongs(span, fact) is not True:
                 continue
             if span.absorbs and begins is not False:  # what held nobody until now holds somebody from here on
                 self.open.remove(span)
@@ -154,7 +154,7 @@ class _Pairing:
             if span.contradicted_by is not None:
                 self.flags.append(CLOSE_BEFORE_OPEN)
             self.seen.add(key)
-        if any(self.pairing.scope(other.first, fact) is None for other in self.open if not other.absorbs):
+        if any(self._belongs(other, fact) is None for other in self.open if not other.absorbs):
             span.went_on = True
         self.open.append(span)
 
@@ -194,9 +194,19 @@ class _Pairing:
     def _same(self, span: Span, fact: Fact) -> bool | None:
         """Whether `fact` carries the key of `span`: that of its first opening, else of a later one."""
         scope = self.pairing.scope
-        same = scope(span.first, fact)
-        if same is None:
+        if scope(span.first, fact) is None:
             return next((found for each in span.openings if (found := scope(each, fact)) is not None), None)
+        return self._belongs(span, fact)
+
+    def _belongs(self, span: Span, fact: Fact) -> bool | None:
+        """Whether `fact` carries the key of what began `span`. Unknown where it is open which of several openings
+        did, and one of them carries the key of `fact` while another does not."""
+        scope, first = self.pairing.scope, span.first
+        same = scope(first, fact)
+        if same is not None and len(span.openings) > 1:
+            for each in span.openings:
+                if (each.earliest <= first.latest or not span.exists) and scope(each, fact) is (not same):
+                    return None
         return same
 
     def _settle(self, span: Span, spent: Sequence[Fact] = ()) -> None:
