@@ -1,4 +1,4 @@
-"""Which exception fits which form: what falls due, what answers, and where there is a window, as the language says."""
+"""Which exception fits which form: what falls due, what answers, and where there is a window."""
 
 from __future__ import annotations
 
