@@ -272,7 +272,7 @@ def _moments_settled(
             # `known` speaks of the record: what it holds, whether or not that had happened
             held = list(events.values())
             recorded = [
-                frozenset(name for name in spoken if holds(event, name, held, blank.words))
+                frozenset(name for name in spoken if holds(event, name, held, along))
                 for event, spoken in zip(present, says, strict=True)
             ]
             told[names] = Told(attributes, recorded, axes)

@@ -127,10 +127,10 @@ def carried(
     return f"{name}@{key or event.id}", refined(values) if values else silent
 
 
-def holds(event: Event, name: str, held: Sequence[Event], words: Vocabulary) -> bool:
+def holds(event: Event, name: str, held: Sequence[Event], references: Mapping[str, str]) -> bool:
     """Whether the record holds a value of `name` for `event`: any entry with its reference states one, whatever
     others say of it, whether or not that had happened."""
-    along = words.carried.get(name)
+    along = references.get(name)
     key = None if along in (None, "child") else event.references.get(along)
     sharing = [one for one in held if along == "child" or (key and one.references.get(along) == key)]
     return any(one.attributes.get(name) not in (*NOBODY_SAYS, Answer.NONE) for one in sharing or [event])
