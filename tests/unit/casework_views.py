@@ -71,7 +71,6 @@ class FakeOpened:
     known_at: int
     reference: str = "XA-2026-0417"
     display_name: str = "Ilan Example"
-    outcome_only: frozenset[str] = frozenset()
     withheld_groups: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 

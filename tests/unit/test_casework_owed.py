@@ -97,16 +97,6 @@ def test_what_was_met_is_folded_and_counted_by_topic() -> None:
     assert fold.bands[0].briefs[0].tag == "Met"
 
 
-def test_an_answer_told_without_its_facts_says_none_of_them() -> None:
-    opened = case(BORN, STOP, as_of=NOW)
-    duties = group(opened.findings, only("arrest-before-authority-24h"))
-    object.__setattr__(opened.opened, "outcome_only", frozenset(each.id for each in opened.findings))
-    (question,) = owed(duties, speaker(opened)).unanswered
-    assert question.text == "Before a judge within 24 hours"
-    assert not question.action.is_possible
-    assert all(brief.line == "" for brief in question.briefs)
-
-
 def test_the_drawing_ticks_only_what_bound_liberty_and_marks_every_breach() -> None:
     opened = case(BORN, STOP, TOLD, JUDGE, *ADULTS, as_of=NOW, covered=(*WHOLE, "held_with_adults"))
     duties = group(opened.findings, rules().rules)

@@ -185,18 +185,6 @@ def test_laws_that_differ_stand_in_one_duty_the_worst_first() -> None:
     assert card.turn.startswith("It would have been met")
 
 
-def test_an_outcome_only_card_holds_no_fact() -> None:
-    opened = case(STOP, as_of="2026-03-02T18:00", covered=WHOLE)
-    duty = next(
-        each for each in group(opened.findings, rules().rules) if each.rule.id == "arrest-before-authority-24h"
-    )
-    object.__setattr__(opened.opened, "outcome_only", frozenset(each.id for each in duty.findings))
-    card = speaker(opened).card(duty)
-    assert card.turn == "" and card.judged == () and not card.action.is_possible
-    assert not any("10:00" in line for line in card.lines)
-    assert speaker(opened).brief(duty).line == ""
-
-
 def test_rows_are_numbered_in_time_and_carry_the_marks_of_the_drawing() -> None:
     opened = case(
         event("before", "child_identified", "autumn 2025"), STOP, BORN, JUDGE,

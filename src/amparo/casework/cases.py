@@ -44,11 +44,6 @@ class Opened(Protocol):
         ...
 
     @property
-    def outcome_only(self) -> frozenset[str]:
-        """Findings of which nothing but outcome and due time may be shown, by id."""
-        ...
-
-    @property
     def withheld_groups(self) -> Mapping[str, frozenset[str]]:
         """Field groups left out of shown facts, by event."""
         ...

@@ -130,8 +130,6 @@ class Speaker:
     def card(self, duty: Duty) -> Card:
         """The duty in full."""
         words, finding = self.words, duty.lead
-        if finding.id in self.case.opened.outcome_only:
-            return self._outcome_card(duty)
         said = self.explained(finding, duty)
         shown, rest = _shown(duty.outcome, said.happened)
         lines = [*shown, *((said.exception,) if said.exception is not None else ()), *said.flags]
@@ -153,25 +151,6 @@ class Speaker:
             duty.rule.id,
             self.action(duty),
             finding.id,
-        )
-
-    def _outcome_card(self, duty: Duty) -> Card:
-        """A duty whose outcome the reader must know in order to act, and whose facts the reader may not see."""
-        text = self.words.translate(
-            "You are told how it stands because you must act on it. Its facts are withheld."
-        )
-        return Card(
-            drawn_as(duty.outcome),
-            self.tag(duty),
-            self.title(duty),
-            self.when(duty),
-            (self.words.translate(duty.rule.plain), text),
-            "",
-            "",
-            (),
-            self.sources(duty),
-            duty.rule.id,
-            Action(),
         )
 
     def laws(self, duty: Duty) -> str:
@@ -211,12 +190,11 @@ class Speaker:
         """The duty in a line."""
         said = self.explained(duty.lead, duty)
         lines = [said.exception] if said.exception is not None else list(said.happened[-1:])
-        hidden = duty.lead.id in self.case.opened.outcome_only
         return Brief(
-            drawn_as(duty.outcome) or "none",
+            drawn_as(duty.outcome),
             self.tag(duty),
             self.title(duty),
-            "" if hidden else " ".join(self.words.say(message) for message in lines),
+            " ".join(self.words.say(message) for message in lines),
             "; ".join(source.cited for source in self.sources(duty)[:1]),
             duty.rule.id,
         )
@@ -224,8 +202,6 @@ class Speaker:
     def action(self, duty: Duty) -> Action:
         """What can be recorded next; nothing where nothing can."""
         say_ = self.words.translate
-        if duty.lead.id in self.case.opened.outcome_only:
-            return Action()
         if duty.outcome is Outcome.UNKNOWN:
             return self.asked(duty).action
         if not duty.is_open:
@@ -250,8 +226,6 @@ class Speaker:
     def asked(self, duty: Duty) -> Asked:
         """Of what is missing for an unknown duty, the first that the reader can say; else the first that somebody
         else can, or for which somebody would have to vouch."""
-        if duty.lead.id in self.case.opened.outcome_only:
-            return Asked(Action(), None)
         # Who recorded something without any date can most likely say when it was; that sets the clock going.
         missing = sorted(duty.lead.missing, key=lambda each: not (each.what == "time" and _is_undated(each)))
         others = [each for each in missing if not _is_forbidden(each, duty.rule)]

@@ -77,7 +77,7 @@ def why_no_draft(duty: Duty, case: Case) -> Message | None:
     A motion needs a safeguard of custody that is breached, or falls due within three days, and a child who is held
     or may be, in that same custody. What nobody can tell is no ground: it is asked for, not pleaded.
     """
-    if duty.rule.id not in grounds() or duty.lead.id in case.opened.outcome_only:
+    if duty.rule.id not in grounds():
         return say("No motion for release or review is drafted from this safeguard.")
     if duty.outcome is Outcome.PENDING:
         if duty.due is None or duty.due - case.as_of > NEAR:

@@ -15,15 +15,11 @@ def day_text(day: date, words: Wording) -> str:
 
 
 def force_text(start: date | None, end: date | None, words: Wording) -> str:
-    """From when to when something is in force, days included; `always` if nobody says."""
+    """From when to when something is in force, days included. That a law states no day does not say that it held
+    always."""
     say = words.translate
     if start and end:
         return say("{first} to {last}").format(first=day_text(start, words), last=day_text(end, words))
     if start:
         return say("since {when}").format(when=day_text(start, words))
-    return say("until {when}").format(when=day_text(end, words)) if end else say("always")
-
-
-def stated_force(start: date | None, end: date | None, words: Wording) -> str:
-    """The same for whoever asks since when: that a law states no day does not say that it held always."""
-    return force_text(start, end, words) if start or end else words.translate("no first day stated")
+    return say("until {when}").format(when=day_text(end, words)) if end else say("no first day stated")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.casework.law_days import force_text, stated_force
+from amparo.casework.law_days import force_text
 from amparo.casework.limits_in_force import InForce, limits_on, value_of
 from amparo.casework.sources import cited, standing_of
 from amparo.casework.wording import Wording
@@ -132,7 +132,7 @@ def offence_rows(pack: Pack, on: date, vocabulary: Vocabulary, words: Wording) -
                 standing_of(provision, words),
                 words.translate(provision.says),
                 tuple((code, words.translate(codes.get(code, ""))) for code in offence.iccs),
-                stated_force(offence.start, offence.end, words),
+                force_text(offence.start, offence.end, words),
                 offence.recruits_children,
                 offence.belonging,
                 words.translate(offence.note),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.casework.law_days import stated_force
+from amparo.casework.law_days import force_text
 from amparo.casework.limits_in_force import InForce, counted, limits_on, value_of
 from amparo.casework.sources import cited, standing_of
 from amparo.casework.wording import Wording
@@ -105,13 +105,13 @@ def _row(limit: InForce, pack: Pack, on: date, words: Wording) -> ValueRow:
         counted=counted(limit.quantity, shown, words),
         source=cited(provision, words) if provision else "",
         standing=standing_of(provision, words) if provision else say("house policy, not law"),
-        force=stated_force(shown.start, shown.end, words),
+        force=force_text(shown.start, shown.end, words),
         stands=_stands(limit, pack, words),
         is_gap=limit.direction in (Direction.LOOSER, Direction.UNSURE),
         note=say(shown.note) if shown.law == pack.id else "",
         others=tuple(
             say("{value}, {when}").format(
-                value=value_of(limit.quantity, each, words), when=stated_force(each.start, each.end, words)
+                value=value_of(limit.quantity, each, words), when=force_text(each.start, each.end, words)
             )
             for each in _of_other_times(limit, shown, pack)
         ),

@@ -159,7 +159,7 @@ def _row(
     role: Role,
 ) -> Row:
     say = words.translate
-    local = _local(case, words)
+    local = words.at(case.as_of, case.zone)
     basis, no_basis = basis_of(case, holding, duties, local)
     review, late_or_soon = _review(case, holding, duties, local)
     adults, adults_outcome = _adults(duties, words)
@@ -184,10 +184,6 @@ def _row(
         "basis" if no_basis else "review" if late_or_soon else "other",
         holding.earliest,
     )
-
-
-def _local(case: Case, words: Wording) -> Wording:
-    return Wording(case.as_of, case.zone, words.language, words.translate, words.plural, words.southern)
 
 
 def held_for(case: Case, holding: Holding, words: Wording) -> str:

@@ -162,7 +162,7 @@ def _signs(case: Case, duties: tuple[Duty, ...]) -> dict[str, str]:
         if duty.outcome is not Outcome.BREACHED and not bound_liberty(duty):
             continue
         for finding in duty.findings:
-            if finding.outcome not in {Outcome.BREACHED, Outcome.MET} or finding.id in case.opened.outcome_only:
+            if finding.outcome not in {Outcome.BREACHED, Outcome.MET}:
                 continue
             fact = case.fact(finding.settled_by) or case.fact(finding.trigger)
             if fact is not None and signs.get(fact.root) != "breached":

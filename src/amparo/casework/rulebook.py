@@ -17,7 +17,7 @@ from amparo.casework.topics import topic_label
 from amparo.casework.wording import Wording, sentence
 from amparo.law.gaps import gaps
 from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
-from amparo.law.messages import Listing, say
+from amparo.law.messages import say
 from amparo.law.packs import Pack
 from amparo.pathway.events import Answer, Event, Timeline, Value
 from amparo.pathway.instants import Instant
@@ -217,7 +217,7 @@ def _part(rule: Rule, tried: list[Tried], vocabulary: Vocabulary, words: Wording
 
 def _situation(tried: Tried, rule: Rule, vocabulary: Vocabulary, words: Wording) -> Situation:
     example = tried.example
-    local = Wording(example.as_of, example.timeline.zone, words.language, words.translate, words.plural)
+    local = words.at(example.as_of, example.timeline.zone)
     facts = [fact_text(event, vocabulary, local) for event in example.timeline.events]
     facts.append(words.translate("Looked at: {when}").format(when=local.moment(example.as_of)))
     if not example.timeline.coverage:
@@ -236,7 +236,7 @@ def _why(finding: Finding, rule: Rule, tried: Tried, vocabulary: Vocabulary, wor
     lines = [words.say(each) for each in said.happened[-2:]]
     lines += [words.say(each) for each in (said.exception, said.otherwise) if each is not None]
     if finding.outcome is Outcome.UNKNOWN and said.missing:
-        lines.append(words.say(say("Missing: {facts}.", facts=Listing(said.missing, "and"))))
+        lines += [words.say(say("Missing: {facts}.", facts=fact)) for fact in said.missing]
     return lines
 
 
@@ -282,12 +282,12 @@ def value_said(attribute: object, value: Value, words: Wording) -> str:
 
 
 def _limits(rules: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[LimitLine, ...]:
-    looser = {id(gap.country): gap for gap in gaps(pack)}
+    looser = {gap.country: gap for gap in gaps(pack)}
     versions = dict.fromkeys(version for rule in rules for version in limits_of(rule, ruleset))
     lines: list[LimitLine] = []
     for version in versions:
         provision = pack.texts.provisions.get(version.provision)
-        gap = next((found for found in looser.values() if found.country == version), None)
+        gap = looser.get(version)
         lines.append(
             LimitLine(
                 sentence(words.translate(version.id.replace("-", " "))),

@@ -138,8 +138,7 @@ def build_today(
     asked: list[_Thing] = []
     broken: dict[tuple[str, str], tuple[Duty, Speaker]] = {}
     for case in cases:
-        local = Wording(words.now, case.zone, words.language, words.translate, words.plural, words.southern)
-        speaker = Speaker(case, pack, vocabulary, local, agency, own)
+        speaker = Speaker(case, pack, vocabulary, words.at(words.now, case.zone), agency, own)
         duties = group(case.findings, rules)
         mine: list[Duty] = []
         theirs: list[Duty] = []

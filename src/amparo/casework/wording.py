@@ -81,6 +81,10 @@ class Wording:
         """The same words with every day's year."""
         return replace(self, with_year=True)
 
+    def at(self, now: int, zone: str) -> Wording:
+        """The same reader at another moment (microseconds UTC), in another zone."""
+        return replace(self, now=now, zone=zone)
+
     @property
     def is_rtl(self) -> bool:
         """Whether the language runs from right to left."""

@@ -67,11 +67,6 @@ class OpenedCase:
         return self.timeline.events
 
     @property
-    def outcome_only(self) -> frozenset[str]:
-        """Findings (by id) of which only outcome and due time are told. The table grants no such thing today."""
-        return frozenset()
-
-    @property
     def coverage(self) -> tuple[Coverage, ...]:
         """For what, as far as the reader may know, agencies vouch."""
         return self.timeline.coverage

@@ -17,7 +17,6 @@ from amparo.casework.cases import Case, read_case
 from amparo.casework.duties import group, task_order
 from amparo.casework.finding_cards import Brief, Speaker
 from amparo.casework.summary import track_cards
-from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.vocabulary import load_vocabulary
 
@@ -56,7 +55,7 @@ def children(here: Here) -> HttpResponse:
 
 
 def _line(case: Case, here: Here) -> Line:
-    speaker = Speaker(case, pack(), load_vocabulary(), wording(here.now, case.zone))
+    speaker = Speaker(case, pack(), load_vocabulary(), here.words.at(here.now, case.zone))
     open_duties = [duty for duty in group(case.findings, rules().rules) if duty.is_open]
     first = min(open_duties, key=task_order, default=None)
     protection, justice, liberty = (card.now for card in track_cards(case, (), speaker))

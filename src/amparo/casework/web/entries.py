@@ -170,10 +170,9 @@ def _form_of(here: Here, kind: str) -> Form:
 
 
 def _page(here: Here, opened: OpenedCase, context: dict[str, object]) -> HttpResponse:
-    case_words = here.words
     context |= {
         "reference": opened.reference,
-        "child_name": opened.display_name or case_words.translate("No name known"),
+        "child_name": opened.display_name or here.words.translate("No name known"),
         "child_url": reverse("child", args=[opened.reference]),
     }
     return render(here.request, "casework/add.html", context)

@@ -32,10 +32,6 @@ class Here:
     now: int
     words: Wording
 
-    def reading(self, zone: str) -> Wording:
-        """The reader's words in another zone."""
-        return wording(self.now, zone)
-
 
 def _locked(request: HttpRequest, reference: str) -> HttpResponse:
     """That a record cannot be opened. Not an error of the server's: that would undo the audit of the opening."""

@@ -120,9 +120,8 @@ def _caption(opened: OpenedList, here: Here) -> str:
             "Children held on %(as_of)s, as known then, of those whom %(agency)s may see. Counted by child, from "
             "the first hour without freedom to leave."
         )
-    words = wording(here.now, pack().zone)
     return text % {
-        "as_of": words.moment(opened.as_of),
-        "known_at": words.moment(opened.known_at),
-        "agency": words.translate(here.actor.agency_name),
+        "as_of": here.words.moment(opened.as_of),
+        "known_at": here.words.moment(opened.known_at),
+        "agency": here.words.translate(here.actor.agency_name),
     }

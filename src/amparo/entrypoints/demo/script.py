@@ -113,10 +113,6 @@ class Script:
     coverage: tuple[Declared, ...]
     children: tuple[Child, ...]
 
-    def worker_of(self, agency: str) -> Worker:
-        """The first worker of an agency, who records for it. Every agency has one."""
-        return next(worker for worker in self.workers if worker.agency == agency)
-
 
 def read_script(now: int, vocabulary: Vocabulary, zone: str, folder: Path = HERE) -> Script:
     """The country in `folder`, played from `now` in `zone`.

@@ -1,4 +1,4 @@
-"""The way out of identity's store: names and reference codes, one query each however many are asked for.
+"""The way out of identity's store: names, in one query however many are asked for.
 
 Under the app's login the database hands out only what the acting person's mandates allow.
 """
@@ -60,15 +60,3 @@ def names_of(subjects: Iterable[str], using: str = "default") -> HeldNames:
         found[str(subject)].append((name, str(corrects) if corrects else None))
     standing = {subject: standing_names(names) for subject, names in found.items() if subject not in locked}
     return HeldNames(standing, frozenset(locked))
-
-
-def subject_called(reference: str, using: str = "default") -> str | None:
-    """The subject that `reference` calls, if it is within reach."""
-    rows = models.Handle.objects.using(using).filter(reference=reference).values_list("subject", flat=True)
-    return next((str(subject) for subject in rows), None)
-
-
-def references_of(subjects: Iterable[str], using: str = "default") -> Mapping[str, str]:
-    """The reference codes of `subjects`, by subject."""
-    rows = models.Handle.objects.using(using).filter(subject__in=[UUID(subject) for subject in subjects])
-    return {str(subject): reference for subject, reference in rows.values_list("subject", "reference")}
