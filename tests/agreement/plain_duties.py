@@ -250,7 +250,7 @@ class Duty:
                     if answer.kind in form.need and answer.at <= fact.at and self.joined(fact, answer):
                         this = self.view(answer, fact).truths(form.need_where)
                         truths = frozenset(a or b for a in truths for b in this)
-                near = [f for f in self.world.facts if f is fact or (self.joined(fact, f) and not f.loose)]
+                near = [f for f in self.world.facts if f is fact or self.joined(fact, f)]
                 start = min(f.at for f in near)
                 if silent(self.world, form.need, start, fact.at, fact):
                     truths = frozenset(a or b for a in truths for b in BOTH)

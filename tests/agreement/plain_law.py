@@ -259,8 +259,7 @@ class View:
             if fact.kind in count.kinds and fact.at <= self.fact.at and self.reaches(within, fact.at):
                 this = View(self.world, self.law, self.rule, fact, self.trigger).truths(count.where)
                 numbers = frozenset(number + one for number in numbers for one in this)
-        # what carries no reference of the scope belongs to it in some world, and yet begins none
-        start = min((fact.at for fact in near if not fact.loose or fact is self.fact), default=BEGINNING)
+        start = min((fact.at for fact in near), default=BEGINNING)
         if within is not None:
             version = self.law.version(within, self.limit_day())
             if version is None:

@@ -14,6 +14,7 @@ from amparo.pathway.population.answers import SETTLED, Answer
 from amparo.pathway.population.days import MINUTE, birthday
 from amparo.pathway.population.draws import Draws
 from amparo.pathway.population.parameters import Parameters
+from amparo.pathway.resolving import shipped_words
 
 #: A plan makes things happen up to its `yield`; once everything has happened it says what must be found.
 Plan = Generator[None, None, None]
@@ -244,21 +245,23 @@ class Life:
         self.answers.append(Answer(rule, part, law, trigger, trigger_kind, SETTLED[possible], fault))
 
     def begins(self, told: Told, *names: str) -> int:
-        """The first moment of what belongs with `told`: the first of `names` that two events both carry decides,
-        and an episode carries its proceeding. `subject` as the last takes in what has nothing in common with it."""
+        """The first moment of what belongs with `told` or may: the first of `names` that two events both carry
+        decides, and an episode carries its proceeding. `subject` as the last takes in what has nothing in common
+        with it; without it that may belong to it too, if its kind carries any of `names`."""
         mine = self._carried(told)
         first = told.earliest
+        ties = shipped_words().ties
         for each in self.events:
             if each.earliest >= first:
                 continue
             theirs = self._carried(each)
-            for name in names:
-                if name == "subject":
-                    first = each.earliest
-                elif name in mine and name in theirs:
-                    if mine[name] == theirs[name]:
-                        first = each.earliest
-                    break
+            decides = next((name for name in names if name == "subject" or (name in mine and name in theirs)), "")
+            if decides not in ("", "subject"):
+                belongs = mine[decides] == theirs[decides]
+            else:
+                belongs = bool(decides) or not ties[each.kind].isdisjoint(names)
+            if belongs:
+                first = each.earliest
         grown_up = names[-1] == "subject" and self.met == "grown_up" and self.born is not None
         return min(first, self.days.midnight(birthday(self.born, 18))) if grown_up and self.born else first
 

@@ -49,7 +49,7 @@ class BeforeRule(Compiled):
 
     def _verdict(self, case: Case, duty: Duty, answers: list[Answer]) -> Verdict:
         looks_back = self.form.need or self.exceptions  # else nobody asks when its scope began
-        start = case.first(duty.fact, self.scope) if looks_back else duty.earliest
+        start = case.first(duty.fact, self.scope, self.rule.scope) if looks_back else duty.earliest
         verdict = Verdict(0, window_start=(start, start), window_end=(duty.earliest, duty.latest))
         verdict.answers = [answer for answer, _ in answers if answer.earliest <= duty.latest]
         needed = self._needed(case, duty, answers, start, verdict) if self.form.need else True

@@ -69,14 +69,21 @@ class Case:
             self._kinds[kinds] = found
         return found
 
-    def first(self, fact: Fact, scope: Scope) -> int:
-        """The first moment at which the scope of `fact` may have begun: the earliest of its events.
+    def first(self, fact: Fact, scope: Scope, references: tuple[str, ...]) -> int:
+        """When the scope of `fact`, by `references`, may have begun at the earliest: with the first of its events.
 
-        An undated event in scope leaves the beginning open, because in some world it came first.
+        In some world an event of unknown scope belongs to it and came first; so does an undated one, which leaves
+        the beginning open. A kind that carries none of `references` belongs to no such scope.
         """
         found = self._first.get((scope, fact))
         if found is None:
-            inside = (max(other.earliest, BEGINNING) for other in self.facts if scope(fact, other))  # in order
+            ties = self.resolved.words.ties
+            inside = (
+                max(other.earliest, BEGINNING)
+                for other in self.facts  # in order
+                if (tied := scope(fact, other))
+                or (tied is None and not ties.get(other.kind, frozenset(references)).isdisjoint(references))
+            )
             found = self._first[scope, fact] = next(inside, min(fact.earliest, END))
         return found
 

@@ -86,7 +86,7 @@ def _version(backward: Backward, case: Case) -> LimitVersion | None:
 def _reaches_back(backward: Backward, case: Case, fact: Fact) -> int:
     """The first moment at which an unseen event would count: of the scope, or from which the limit still reaches
     `fact`. What is due later the later it begins is found by halving."""
-    first = case.first(fact, backward.scope)
+    first = case.first(fact, backward.scope, backward.references)
     version = _version(backward, case)
     if version is None or not BEGINNING < fact.earliest < END:
         return first

@@ -83,6 +83,7 @@ def restorative(life: Life) -> Plan:
             says: dict[str, Value] = {"restorative_party": party, **(_FREE if kind == _CONSENT else {})}
             _ = life.happen(kind, when, office, tied, says)
     session = life.happen(_SESSION, at, office, tied)
+    held = life.events[-1]
     told = ""
     if life.happens(_DISCLOSED) and (when := at + HOUR * draws.whole(5, 500)) < life.as_of:
         told = draws.one(("no_ground", "parties_agreed", "blank"))
@@ -90,8 +91,8 @@ def restorative(life: Life) -> Plan:
         _ = life.happen(_DISCLOSED, when, office, tied, ground)
     yield
     applies = life.child_at(at)
-    sees_consent = life.covers(_CONSENT, life.first_tied, at)
-    sees_refusal = life.covers(_DECLINED, life.first_tied, at)
+    begun = life.begins(held, "proceeding")
+    sees_consent, sees_refusal = (life.covers(kind, begun, at) for kind in (_CONSENT, _DECLINED))
     agreed = [_more(sides[side], sees_consent, sides[side + 1], sees_refusal) for side in (0, 2)]
     if False in agreed or (not (sides[0] or sides[2]) and sees_consent):
         possible = BREACHED

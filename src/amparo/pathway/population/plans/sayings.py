@@ -90,7 +90,8 @@ def _sent_back(life: Life, told: Told, fault: str) -> int:
     """Sent where recruitment waits, or where an assessment that nobody may have entered said so."""
     if fault == "wrong":
         return BREACHED
-    seen = life.covers("best_interests_assessed", told.earliest, told.earliest)
+    begun = life.begins(told, "order", "proceeding")
+    seen = life.covers("best_interests_assessed", begun, told.earliest)
     return MET if fault == "right" and seen else MET | BREACHED
 
 
