@@ -9,10 +9,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from amparo.access.actors import MandateKind, Role
+from amparo.access.actors import MandateKind, Purpose, Role
+from amparo.access.store.opening import open_list
 from amparo.access.store.recording import grant_mandate, record
 from amparo.access.store.users import add_membership, add_user
-from tests.people import USUAL, agency, child, fact, signed_in, somebody
+from amparo.casework.web import cells
+from tests.people import HOUR, USUAL, agency, child, fact, signed_in, somebody
 from tests.serving import TestDatabase
 
 #: Routes that lead to one case: another agency's answers 404, and the attempt stands in the audit.
@@ -125,6 +127,18 @@ def test_pages_of_whoever_acts_show_a_stranger_no_child_of_others(role: Role) ->
         assert answer.status_code in (200, 403), route
         assert made.reference.encode() not in answer.content
         assert b"Zephyrine" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["/", "/children/", "/liberty/", "/liberty/empty/"])
+def test_a_list_that_is_cut_off_says_so(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(open_list.__kwdefaults__, "most", 2)
+    monkeypatch.setattr(cells, "_MOST", 2)
+    police = somebody()
+    browser = signed_in(police)
+    for count in (2, 3):
+        while len(open_list(police, Purpose.REVIEW, most=9).cases) < count:
+            child(police, fact("apprehended", 8 * HOUR))
+        assert (b"This list is cut off" in browser.get(path).content) is (count > 2)
 
 
 @pytest.mark.parametrize("role", list(USUAL))

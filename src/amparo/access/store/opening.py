@@ -137,19 +137,20 @@ def open_list(
     cases: Iterable[str] | None = None,
     kinds: Sequence[str] = (),
     most: int = LONGEST_LIST,
+    action: Action = Action.OPEN_LIST,
 ) -> OpenedList:
     """The pathways on which the acting agency holds a mandate, as `actor` may see them.
 
     `cases` (reference codes) asks for those alone: what is out of reach is left out. `kinds` asks for pathways
     that hold a fact of one of these kinds that the actor's login may see (`detention_admitted` for a board of who
-    is held). At most `most`, the newest mandates first. One audit entry names every pathway shown.
+    is held). At most `most`, the newest mandates first. One audit entry, of `action`, names every pathway shown.
     """
     with acting_as(actor) as who:
         dates = _dates(who, as_of, known_at)
         wanted = None if cases is None else list(cases)
         reached = reached_by(who, cases=wanted, kinds=kinds, most=most + 1)
         more, reached = len(reached) > most, reached[:most]
-        write(who, Action.OPEN_LIST, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
+        write(who, action, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
         opened, locked = _opened(who, purpose, reached, dates)
     return OpenedList(opened, actor, purpose, *dates, more, tuple(each.reference for each in locked))
 

@@ -66,7 +66,9 @@ def open_list_for_paper(
 ) -> OpenedList:
     """The pathways that `open_list` opens for `actor`, to make the list `paper` of them. Raises `MayNotMake`."""
     if load_showing().may_make(actor.role, paper):
-        return open_list(actor, purpose, as_of=as_of, known_at=known_at, kinds=kinds, most=most)
+        return open_list(
+            actor, purpose, as_of=as_of, known_at=known_at, kinds=kinds, most=most, action=_ACTIONS[paper]
+        )
     with acting_as(actor) as who:
         write(who, _ACTIONS[paper], purpose, outcome=REFUSED)
     raise MayNotMake(f"a {actor.role.value} may not have this list made")

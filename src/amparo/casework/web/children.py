@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from amparo.access.actors import Purpose
@@ -47,11 +47,8 @@ def children(here: Here) -> HttpResponse:
         "count": len(lines),
         "when": here.words.moment(here.now),
     }
-    if opened.more:
-        caption += " " + gettext("There are more; those with the newest mandates are shown.")
-    return render(
-        here.request, "casework/children.html", {"children": lines, "caption": caption, "locked": opened.locked}
-    )
+    context = {"children": lines, "caption": caption, "locked": opened.locked, "more": opened.more}
+    return render(here.request, "casework/children.html", context)
 
 
 def _line(case: Case, here: Here) -> Line:

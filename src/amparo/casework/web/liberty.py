@@ -72,6 +72,7 @@ def liberty(here: Here) -> HttpResponse:
     coverage = cases[0].coverage if cases else ()
     context = {
         "bands": [_band(band) for band in bands],
+        "more": opened.more,
         "locked": opened.locked,
         "empty_cells": may_make(here.actor, EMPTY_CELLS),
         "asof": asof_form(dates, here.now, law.zone, words, gettext("Held on")),
