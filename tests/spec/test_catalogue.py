@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -50,6 +51,14 @@ def test_a_rule_rests_on_provisions_whose_reading_is_told(rule: Rule) -> None:
         provisions = resolve(source.instrument, source.reference)
         assert source.verified == all(provision.verified for provision in provisions)
     assert any(source.verified for source in rule.sources)
+
+
+@each_rule
+def test_no_title_says_the_number_of_a_limit_that_a_country_may_set_otherwise(rule: Rule) -> None:
+    """A page would promise a judge within a day where the law of the country gives half of one."""
+    number = "one|two|three|four|six|seven|eight|ten|twelve|fifteen|thirty"
+    numbers = rf"\d|\b({number})( \w+)? (hour|day|month)s?\b"
+    assert not re.search(numbers, rule.title, re.IGNORECASE)
 
 
 def test_what_was_not_read_is_marked() -> None:

@@ -138,7 +138,7 @@ def test_waiting_names_the_agency_and_how_to_ask() -> None:
         [case(stop, as_of=NOW, covered=whole)], own, rules().rules, PACK, load_vocabulary(), words(NOW),
         agencies=AGENCIES, agency="aid",
     )  # fmt: skip
-    (row,) = [each for each in built.waiting if each.what == "Before a judge within 24 hours"]
+    (row,) = [each for each in built.waiting if each.what == "Brought promptly before a judge"]
     assert row.who == "Harbour Station"
     assert (row.asking.text, row.asking.kind) == ("Write down that you asked", "finding_answered")
 

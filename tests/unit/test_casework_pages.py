@@ -40,7 +40,7 @@ def test_a_running_clock_is_a_task_with_its_time_left_and_share_used() -> None:
     )  # fmt: skip
     (task,) = built.tasks
     assert (task.outcome, task.clock, task.when, task.used) == ("due", "4 h left", "by 22:00", 66)
-    assert task.duty == "Before a judge within 24 hours"
+    assert task.duty == "Brought promptly before a judge"
     assert task.why == "Child Justice Act, art 4: 12 hours."
     assert task.action.kind == "brought_before_authority"
 
@@ -70,7 +70,7 @@ def test_overdue_stands_first_then_what_runs_and_what_nobody_can_tell_stands_apa
     (line,) = built.unsaid
     assert (line.reference, line.when) == ("XA-2026-0002", "since 2 March, 10:00")
     assert line.text.startswith("Write down whether the child was brought before")
-    assert line.hangs == "On it hangs: Before a judge within 24 hours."
+    assert line.hangs == "On it hangs: Brought promptly before a judge."
     assert line.action.kind == "brought_before_authority"
     assert built.count == 3
 
@@ -148,7 +148,7 @@ def test_what_another_must_do_waits_and_is_no_task() -> None:
         JUDGED, PACK, load_vocabulary(), words("2026-03-02T18:00"),
     )  # fmt: skip
     assert (built.tasks, built.unsaid) == ((), ())
-    assert ("Police", "Before a judge within 24 hours", "due") in [
+    assert ("Police", "Brought promptly before a judge", "due") in [
         (each.who, each.what, each.outcome) for each in built.waiting
     ]
 
@@ -159,8 +159,8 @@ def test_a_late_hearing_is_broken_and_no_task_and_is_forgotten_after_a_week() ->
         built = build_today(
             [case(STOP, late, as_of=now, covered=WHOLE)], POLICE, rules().rules, PACK, load_vocabulary(), words(now)
         )
-        assert len([each for each in built.broken if each.duty == "Before a judge within 24 hours"]) == count
-        assert all(task.duty != "Before a judge within 24 hours" for task in built.tasks)
+        assert len([each for each in built.broken if each.duty == "Brought promptly before a judge"]) == count
+        assert all(task.duty != "Brought promptly before a judge" for task in built.tasks)
 
 
 def test_a_register_of_a_place_is_not_child_protection() -> None:

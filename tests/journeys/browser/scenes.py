@@ -85,7 +85,7 @@ def take_in(desk: Desk, stopped: int, name: str = "Juno Example") -> str:
 
 
 def first_judge_card(desk: Desk) -> str:
-    """The outcome of `Before a judge within 24 hours` on the child's page that is open: the design's name of it."""
+    """The outcome of `Brought promptly before a judge` on the child's page that is open: its name in the code."""
     rule = "a[href='/law/arrest-before-authority-24h/']"
     desk.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     card = desk.page.locator(f"article.finding:has({rule}), ul.brief > li:has({rule})").first
