@@ -56,6 +56,7 @@ def test_a_date_that_is_none_says_so_and_keeps_what_was_typed() -> None:
     dates = read_dates(query, ZONE, at(NOW), words(NOW))
     assert dates.as_of is None and dates.problem.startswith("31 April is not a date")
     form = asof_form(dates, at(NOW), ZONE, words(NOW), "As it was on")
+    assert form.is_in_use, "what is wrong is not folded away"
     first, second = form.inputs
     assert (first.parts.day, first.problem, second.problem) == ("31", dates.problem, "")
     assert (second.parts.day, second.parts.time) == ("14", "11:40")

@@ -64,6 +64,11 @@ class AsOf:
     kept: tuple[Hidden, ...] = ()
 
     @property
+    def is_in_use(self) -> bool:
+        """Whether another moment is shown than now, or was asked for in a way that nobody can read."""
+        return self.moved or any(each.problem for each in self.inputs)
+
+    @property
     def last(self) -> int:
         """The last position of the slider."""
         return max(0, len(self.steps) - 1)
