@@ -132,13 +132,6 @@ class Life:
         """Whether somebody is a child at `at` or was one at the time of the act."""
         return True if self.child_at(at) else self.then
 
-    def is_held(self, at: int) -> bool | None:
-        """Whether the child is held at `at`, after an order: certain once the release is known or vouched
-        against."""
-        if not self.order or at < self.apprehended or (self.released is not None and at >= self.released):
-            return False
-        return True if self.released is not None or self.covers("detention_released", self.order, at) else None
-
     def then_of(self, told: Told) -> bool | None:
         """As `then_at`, where the event may belong to no proceeding: then nobody can tell of which act it is."""
         if self._is_tied(told.references):

@@ -123,12 +123,7 @@ def isolation(life: Life) -> Plan:
     due = days.clock(days.day(start) + SOLITARY, minute)
     if fault == "end_missing":
         stops = life.declared.stops("isolation_ended", start)
-        if stops > due:
-            possible = BREACHED if life.as_of > due else PENDING
-        elif life.as_of > due:
-            possible = MET | BREACHED
-        else:
-            possible = PENDING
+        possible = PENDING if life.as_of <= due else BREACHED if stops > due else MET | BREACHED
     elif fault == "not_noted" and not life.covers("isolation_started", life.first, end):
         possible = MET | BREACHED  # the end may be that of a beginning which nobody wrote down
     else:

@@ -58,7 +58,7 @@ def _answer(life: Life, duty: Deadline, trigger: Told) -> str:
         fault == "undated" and (duty.excuses or duty.dated)
     ):
         fault = "late"
-    if due > life.as_of and fault in {"insufficient", "not_noted", "imprecise", "undated", "late", "exactly"}:
+    if due >= life.as_of and fault in {"insufficient", "not_noted", "imprecise", "undated", "late", "exactly"}:
         fault = "missing"
     if fault == "missing":
         return fault

@@ -29,16 +29,13 @@ def diversion(life: Life) -> Plan:
     draws, days = life.draws, life.days
     prosecution = life.office("prosecution")
     start = life.decided[1] + HOUR * draws.whole(26, 240)
-    if start >= life.as_of:
-        return
     measure: Mapping[str, Value] = {"diversion_measure": frozenset({draws.one(("mentoring", "education"))})}
     started = life.happen(_STARTED, start, prosecution, life.tied, measure)
     end = start + DAY * draws.whole(30, 120)
     ended = draws.one((_COMPLETED, _COMPLETED, _FAILED))
-    is_over = end < life.as_of
     locked_up = ""
     when = start + DAY * draws.whole(2, 25)
-    if is_over and life.happens("detention_as_diversion"):
+    if life.happens("detention_as_diversion"):
         order: dict[str, Value] = {
             "phase": "administrative",
             "as_diversion": "yes",
@@ -49,16 +46,15 @@ def diversion(life: Life) -> Plan:
         locked_up = life.happen(
             _ORDERED, when, life.office("court"), {"order": life.reference("O7"), **life.tied}, order
         )
-    if is_over:
-        why: Mapping[str, Value] = {"failure_reason": "no_place"} if ended == _FAILED else {}
-        _ = life.happen(ended, end, prosecution, life.tied, why)
+    why: Mapping[str, Value] = {"failure_reason": "no_place"} if ended == _FAILED else {}
+    _ = life.happen(ended, end, prosecution, life.tied, why)
     yield
     if locked_up:
         other = _COMPLETED if ended == _FAILED else _FAILED
         possible = BREACHED if life.covers(other, start, when) else MET | BREACHED
         life.find("detention-last-resort", "", locked_up, _ORDERED, applied(MET, life.then_at(when)), "complete")
     else:
-        possible = MET if life.covers(_ORDERED, start, end if is_over else life.as_of) else MET | BREACHED
+        possible = MET if life.covers(_ORDERED, start, end) else MET | BREACHED
     fault = "wrong" if locked_up else "right"
     life.find("diversion-no-custody", "", started, _STARTED, applied(possible, life.then_at(start)), fault)
 

@@ -51,8 +51,6 @@ def intake(life: Life) -> Plan:
     """A case is opened by whoever met the child first; protection asks for the rest in the days after."""
     draws, days = life.draws, life.days
     at = life.apprehended + 30 * MINUTE if life.course else days.clock(life.start, draws.whole(8 * 60, 17 * 60))
-    if at > life.as_of:
-        at = life.apprehended
     opener = "police" if life.course else "protection"
     says: dict[str, Value] = {
         "role": frozenset(_ROLES[life.role]),
@@ -75,8 +73,6 @@ def intake(life: Life) -> Plan:
 
 
 def _profile(life: Life, at: int) -> None:
-    if at > life.as_of:
-        return
     draws = life.draws
     office = life.office("protection")
     moved = life.weighted("displacement")

@@ -61,8 +61,9 @@ def _linked(life: Life, told: Told, fault: str) -> bool | None:
 
 
 def _held(life: Life, told: Told, _fault: str) -> bool | None:
-    """To children while they are held."""
-    return both(life.child_at(told.earliest), life.is_held(told.earliest))
+    """To children while they are held: after an order, once the release is known or vouched against."""
+    is_held = life.released is not None or life.covers("detention_released", life.order, told.earliest)
+    return both(life.child_at(told.earliest), is_held or None)
 
 
 def _perhaps(life: Life, told: Told, _fault: str) -> bool | None:

@@ -28,8 +28,6 @@ def sentencing(life: Life) -> Plan:
     draws, days = life.draws, life.days
     court = life.office("court")
     at = life.finding + MINUTE * draws.whole(5, 25)
-    if at >= life.as_of:
-        return
     is_custody = life.sentence == "custody"
     says: dict[str, Value] = {
         "measure": life.sentence,
