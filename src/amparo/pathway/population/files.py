@@ -32,6 +32,13 @@ from amparo.pathway.population.xes import traces
 #: Lives made before they are written. A life has about fifty events and sixty answers.
 BATCH = 500
 
+#: A row group of a Parquet file holds at least so many rows, but for the last. Its foot describes every column of
+#: every group and stays in memory until the end, so small groups would cost more than the rows themselves.
+GROUP = 80_000
+
+#: The columns of which each row group says the least and the greatest value: those by which somebody looks up.
+LOOKED_UP = ["subject", "case", "kind", "recorded", "rule"]
+
 FORMATS = (".csv", ".parquet", ".xes")
 
 
@@ -143,11 +150,35 @@ def sink(path: Path, schema: Any, stack: ExitStack) -> Callable[[Any], None]:
     stream: Any = stack.enter_context(pa.output_stream(str(path), compression="detect"))
     if ".parquet" in path.suffixes:
         pq: Any = import_module("pyarrow.parquet")
-        writer: Any = stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd"))
-        return writer.write_batch
+        groups = _RowGroups(
+            stack.enter_context(pq.ParquetWriter(stream, schema, compression="zstd", write_statistics=LOOKED_UP))
+        )
+        _ = stack.callback(groups.flush)
+        return groups.add
     csv: Any = import_module("pyarrow.csv")
     options: Any = csv.WriteOptions(
         quoting_style="none"
     )  # no text holds a comma or a quote; one that did is refused
     writer = stack.enter_context(csv.CSVWriter(stream, schema, write_options=options))
     return writer.write_batch
+
+
+class _RowGroups:
+    """Batches gathered until they make a row group that is worth its description."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+        self._held: list[Any] = []
+
+    def add(self, batch: Any) -> None:
+        """Hold `batch`, and write what is held when it is enough."""
+        self._held.append(batch)
+        if sum(each.num_rows for each in self._held) >= GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is held as one row group; nothing if nothing is."""
+        if self._held:
+            pa: Any = import_module("pyarrow")
+            self._writer.write_table(pa.Table.from_batches(self._held), row_group_size=2 * GROUP)
+            self._held.clear()
