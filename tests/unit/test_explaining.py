@@ -13,7 +13,7 @@ from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
 from amparo.safeguards.findings import Finding, Missing, Outcome
-from amparo.safeguards.phrases import missing_words, period, when
+from amparo.safeguards.phrases import missing_words, period, told_once, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
 
@@ -248,3 +248,27 @@ def test_a_gap_without_two_ends_is_said_without_a_time(start: int | None, end: i
     missing = Missing("coverage", kinds=("detention_released",), start=start, end=end)
     said = missing_words(missing, lambda _: Message("it"), lambda kind: Message(kind), lambda *_: "")
     assert english(said) == "whether detention_released: nobody says that the record is complete"
+
+
+def silence(kinds: str, start: int | None, end: int | None) -> Missing:
+    return Missing("coverage", kinds=tuple(kinds.split()), start=start, end=end)
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ([silence("a", 10, 20), silence("a", 1, 9)], [silence("a", 1, 20)]),
+        ([silence("a", 10, 20), silence("a", 1, 8)], [silence("a", 10, 20), silence("a", 1, 8)]),
+        ([silence("a", 1, 2), silence("a", 7, 8), silence("a", 3, 6)], [silence("a", 1, 8)]),
+        (
+            [silence("b", 0, 9), silence("a", 1, 2), silence("a c", 1, 2)],
+            [silence("b", 0, 9), silence("a c", 1, 2)],
+        ),
+        ([silence("a c", 1, 9), silence("a", 2, 3)], [silence("a c", 1, 9)]),
+        ([silence("a c", 1, 9), silence("a", 0, 3)], [silence("a c", 1, 9), silence("a", 0, 3)]),
+        ([silence("a", None, None), silence("a", 1, 2)], [silence("a", None, None), silence("a", 1, 2)]),
+        ([Missing("time", "x"), Missing("time", "y")], [Missing("time", "x"), Missing("time", "y")]),
+    ],
+)
+def test_what_nobody_vouches_for_is_told_once(missing: list[Missing], told: list[Missing]) -> None:
+    assert list(told_once(missing)) == told

@@ -19,7 +19,7 @@ from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.deeds import Deed, deed_of
 from amparo.safeguards.findings import Counterfactual, Finding, Outcome
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, Within
-from amparo.safeguards.phrases import FLAG_WORDS, missing_words, period, when
+from amparo.safeguards.phrases import FLAG_WORDS, missing_words, period, told_once, when
 
 _MINUTE = 60_000_000
 
@@ -46,8 +46,7 @@ class Explanation:
         """All of it as sentences, in the order in which a page says them."""
         parts = [*self.asks, *self.happened]
         parts += [each for each in (self.exception, self.otherwise) if each is not None]
-        if self.missing:
-            parts.append(say("Missing: {facts}.", facts=Listing(self.missing, "and")))
+        parts += [say("Missing: {facts}.", facts=fact) for fact in self.missing]
         return (*parts, *self.flags)
 
 
@@ -159,7 +158,7 @@ class _Explaining:
         """Every missing fact once, and the same without the times for which nobody vouches."""
         whole: list[Message] = []
         in_short: list[Message] = []
-        for missing in self.finding.missing:
+        for missing in told_once(self.finding.missing):
             if missing.what == "attribute" and self.names.is_of_the_child(missing.name):
                 question = Word(self.names.question(missing.event, missing.name))
                 words = say("the answer to “{question}”", question=question)
@@ -414,7 +413,9 @@ class _Explaining:
                 return say("It would have been met, had {deed} before {when}.", deed=had, when=start)
             case "attribute":
                 asked = Word(self.names.question(other.event, other.name))
-                return say("It would have been met, had the answer to “{question}” been another.", question=asked)
+                return say(
+                    "It would have been met, had “{question}” been answered as this safeguard asks.", question=asked
+                )
             case "without":
                 return say(
                     "It would have been met, had this not happened: {event}.", event=self.names.that(other.event)

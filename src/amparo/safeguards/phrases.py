@@ -5,7 +5,8 @@ Pure. Plain words for whoever can go and ask; never a blame.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from amparo.law.limits import LimitVersion, Period, Unit
 from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word, say
@@ -46,6 +47,41 @@ def when(earliest: int | None, latest: int | None) -> Parameter:
     if latest >= END:
         return say("some time from {since} on", since=Moment(earliest))
     return Between(earliest, latest)
+
+
+def told_once(missing: Iterable[Missing]) -> tuple[Missing, ...]:
+    """Each silence for which nobody vouches once, in its first place; the others as they are.
+
+    The same kinds in times that touch are one time, and what a wider silence holds already is not told beside it.
+    """
+    found: list[Missing] = []
+    for each in missing:
+        told, place = each, len(found)
+        while joins := [(at, joined) for at, other in enumerate(found) if (joined := _joined(other, told))]:
+            place, told = joins[0]
+            del found[place]
+        found.insert(place, told)
+    return tuple(found)
+
+
+def _joined(one: Missing, other: Missing) -> Missing | None:
+    """The two silences as one; `None` if each tells something of its own, or has no bounds."""
+    first, second = _silence(one), _silence(other)
+    if first is None or second is None:
+        return None
+    if set(one.kinds) == set(other.kinds) and max(first[0], second[0]) <= min(first[1], second[1]) + 1:
+        return replace(one, start=min(first[0], second[0]), end=max(first[1], second[1]))
+    if set(other.kinds) < set(one.kinds) and first[0] <= second[0] and second[1] <= first[1]:
+        return one
+    if set(one.kinds) < set(other.kinds) and second[0] <= first[0] and first[1] <= second[1]:
+        return other
+    return None
+
+
+def _silence(missing: Missing) -> tuple[int, int] | None:
+    if missing.what != "coverage" or missing.start is None or missing.end is None:
+        return None
+    return missing.start, missing.end
 
 
 def missing_words(
