@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 import uuid
 
+import psycopg
 import pytest
 
 from amparo.access.actors import Actor, Purpose, Role
+from amparo.access.store.audit_reading import read_entries
 from amparo.access.store.opening import NoSuchCase, open_case, open_list
 from amparo.entrypoints.main import exit_code
+from amparo.pathway.instants import BEGINNING, END
 from tests.people import child, somebody
 from tests.serving import TestDatabase
 
@@ -66,6 +70,94 @@ def test_what_staff_opened_is_met_and_what_was_refused_is_not_judged(capsys: pyt
     ]
     assert of(rows, stranger.agency) == []
     assert "read as the auditor, to review what was done: " in err
+
+
+def readings(database: TestDatabase) -> list[tuple[object, ...]]:
+    """What the audit says of readings of itself, the earliest first."""
+    with database.as_role("auditor") as auditor:
+        return auditor.execute(
+            "select actor::text, agency, role, purpose, outcome, asked, subjects, as_of, known_at, at"
+            " from access_auditentry where action = 'read_audit' order by at"
+        ).fetchall()
+
+
+def test_reading_the_audit_stands_in_it_and_opens_no_file(
+    database: TestDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = readings(database)
+    began = time.time_ns() // 1_000
+    code, rows, _ = checked(capsys, "--all")
+    assert code == 0
+    (made,) = readings(database)[len(before) :]
+    assert made[:-1] == (str(uuid.UUID(int=0)), "", "auditor", "review", "granted", "", [], None, None)
+    assert isinstance(at := made[-1], int)
+    assert began - 1_000_000 < at < time.time_ns() // 1_000 + 1_000_000  # the clock is the database's
+    assert [row for row in rows if row["action"] == "read_audit"] == []
+
+
+def test_a_reading_that_is_broken_off_stands_in_the_audit(database: TestDatabase) -> None:
+    before = readings(database)
+    reading = read_entries(database.dsn("auditor"), BEGINNING, END)
+    next(reading)
+    assert len(readings(database)) == len(before) + 1
+    reading.close()
+    assert len(readings(database)) == len(before) + 1
+
+
+def test_the_auditor_tells_nothing_else_and_takes_nothing_back(database: TestDatabase) -> None:
+    now = "(extract(epoch from transaction_timestamp()) * 1000000)::bigint"
+    told = {
+        "id": "gen_random_uuid()",
+        "at": now,
+        "actor": "'00000000-0000-0000-0000-000000000000'",
+        "agency": "''",
+        "role": "'auditor'",
+        "action": "'read_audit'",
+        "purpose": "'review'",
+        "outcome": "'granted'",
+        "asked": "''",
+        "subjects": "'{}'",
+    }
+    others = {
+        "at": "1790000000000000",
+        "actor": "gen_random_uuid()",
+        "agency": "'police'",
+        "role": "'judge_clerk'",
+        "action": "'open_case'",
+        "purpose": "'case_conduct'",
+        "outcome": "'refused'",
+        "asked": "'R'",
+        "subjects": "array[gen_random_uuid()]",
+        "as_of": "1",
+        "known_at": "1",
+    }
+    rows = [told | {name: value} for name, value in others.items()]
+    statements = [
+        *(f"insert into access_auditentry ({', '.join(row)}) values ({', '.join(row.values())})" for row in rows),  # noqa: S608 - written here
+        "delete from access_auditentry",
+        "update access_auditentry set role = 'auditor'",
+    ]
+    with database.as_role("auditor") as auditor:
+        auditor.autocommit, auditor.read_only = False, False
+        for statement in statements:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                auditor.execute(statement)
+            auditor.rollback()
+        whole = f"insert into access_auditentry ({', '.join(told)}) values ({', '.join(told.values())})"  # noqa: S608
+        assert auditor.execute(whole).rowcount == 1  # it was refused for what was told otherwise
+        auditor.rollback()
+
+
+def test_what_cannot_be_audited_is_not_read(database: TestDatabase, capsys: pytest.CaptureFixture[str]) -> None:
+    with database.as_role("owner") as owner:
+        owner.execute("revoke insert on access_auditentry from amparo_auditor")
+    try:
+        code, rows, err = checked(capsys)
+    finally:
+        with database.as_role("owner") as owner:
+            owner.execute("grant insert on access_auditentry to amparo_auditor")
+    assert (code, rows) == (2, [])
+    assert "cannot add to the audit that it was read; bring the database up to date" in err
 
 
 def test_a_breach_is_printed_and_names_no_person(

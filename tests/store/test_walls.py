@@ -314,7 +314,7 @@ def test_no_login_but_the_owner_holds_more_rights_than_are_written_here(database
             (role_name("app"), "pathway_event", "INSERT,SELECT"),
             (role_name("app"), "pathway_facility", "SELECT"),
             (role_name("app"), "pathway_subject", "INSERT,SELECT"),
-            (role_name("auditor"), "access_auditentry", "SELECT"),
+            (role_name("auditor"), "access_auditentry", "INSERT,SELECT"),
             (role_name("evaluation"), "pathway_agency", "SELECT"),
             (role_name("evaluation"), "pathway_coveragedeclaration", "SELECT"),
             (role_name("evaluation"), "pathway_event", "SELECT"),

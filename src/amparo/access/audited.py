@@ -35,9 +35,10 @@ class Action(StrEnum):
     DECLARE_COVERAGE = "declare_coverage"
     DRAFT = "draft"
     EMPTY_CELLS = "empty_cells"
+    READ_AUDIT = "read_audit"
 
 
-#: What shows somebody what stands in a file. The others add to it, or begin it.
+#: What shows somebody what stands in a file. The others add to it, begin it, or read the audit.
 OPENINGS: Final = frozenset({Action.OPEN_CASE, Action.OPEN_LIST, Action.DRAFT, Action.EMPTY_CELLS})
 
 #: The roles of staff, as the law's rules call them.

@@ -6,7 +6,7 @@ by row-level security:
 - `owner` owns the tables and migrates them; even it reads no row of a case (row-level security is forced);
 - `app` serves people: it adds facts, and reads what the acting person's mandates allow;
 - `evaluation` reads every fact, and nothing else, so that a finding rests on the whole record;
-- `sealing` deletes; `auditor` reads the audit; `jobs` and `export` may do nothing yet.
+- `sealing` deletes; `auditor` reads the audit and adds that it did; `jobs` and `export` may do nothing yet.
 
 Which role may do what to which table is said in the migrations, beside the tables.
 """

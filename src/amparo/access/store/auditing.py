@@ -1,4 +1,5 @@
-"""Writing into the audit. Nothing here reads it: only the auditor's login can (`audit_reading`)."""
+"""Writing into the audit. Nothing here reads it: only the auditor's login can (`audit_reading`), which adds that
+it did."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import typer
 from amparo.access.actors import Purpose
 from amparo.access.audited import SUBJECT, Entry, access_of
 from amparo.casework.wording import Wording
+from amparo.entrypoints.cli.addresses import reaching
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.progress import counted
 from amparo.entrypoints.cli.rows import Cell, Format, write_rows
@@ -73,9 +74,9 @@ def check(
 ) -> None:
     """Hold every opening of a file that the audit tells of against the safeguards on who may open one.
 
-    It is a review, and reads as the auditor's login and no other. A row names an entry of the audit, its agency,
-    role and purpose: neither the person who looked nor the child. What was refused opened nothing, and is not
-    judged.
+    It is a review, and reads as the auditor's login and no other; that it was read is added to the audit. A row
+    names an entry of the audit, its agency, role and purpose: neither the person who looked nor the child. What was
+    refused opened nothing, and is not judged.
     """
     if not address:
         raise BadInput(_NO_ADDRESS)
@@ -147,21 +148,13 @@ class _Judged:
 
 
 def _entries(address: str, start: int, end: int) -> Iterator[Entry]:
-    import psycopg
-
-    from amparo.access.store.audit_reading import OtherLogin, read_entries
+    from amparo.access.store.audit_reading import LOGIN, NotAudited, OtherLogin, read_entries
 
     try:
-        yield from read_entries(address, start, end)
-    except OtherLogin as error:
+        with reaching("AMPARO_DSN_AUDITOR", LOGIN):
+            yield from read_entries(address, start, end)
+    except (OtherLogin, NotAudited) as error:
         raise BadInput(f"AMPARO_DSN_AUDITOR: {error}") from None
-    except psycopg.ProgrammingError:
-        raise BadInput(  # the driver's own message would quote the address, with the password
-            "AMPARO_DSN_AUDITOR is no address of a database of Amparo's; write "
-            "postgresql://amparo_auditor:password@host/amparo"
-        ) from None
-    except psycopg.OperationalError as error:
-        raise BadInput(f"AMPARO_DSN_AUDITOR: {str(error).splitlines()[0]}") from error
 
 
 def _moment(option: str, text: str | None, timezone: str, *, last: bool) -> int:

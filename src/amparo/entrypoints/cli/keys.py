@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from amparo.entrypoints.cli.addresses import reaching
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.vault.errors import VaultError
 from amparo.vault.key_store import KeyStore
@@ -74,13 +75,5 @@ def _subjects() -> frozenset[str]:
         raise BadInput(
             "not set: AMPARO_DSN_EVALUATION (the login amparo_evaluation), to know whose keys are needed"
         )
-    try:
-        with psycopg.connect(address) as connection:
-            return frozenset(subject for (subject,) in connection.execute("select id::text from pathway_subject"))
-    except psycopg.ProgrammingError:
-        raise BadInput(  # the driver's own message would quote the address, with the password
-            "AMPARO_DSN_EVALUATION is no address of a database of Amparo's; write "
-            "postgresql://amparo_evaluation:password@host/amparo"
-        ) from None
-    except psycopg.OperationalError as error:
-        raise BadInput(f"AMPARO_DSN_EVALUATION: {str(error).splitlines()[0]}") from error
+    with reaching("AMPARO_DSN_EVALUATION", "amparo_evaluation"), psycopg.connect(address) as connection:
+        return frozenset(subject for (subject,) in connection.execute("select id::text from pathway_subject"))
