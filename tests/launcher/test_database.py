@@ -16,6 +16,7 @@ import pytest
 
 from amparo.entrypoints import postgres, postgres_programs, unprivileged
 from amparo.entrypoints.postgres import PostgresError, RunningServer
+from amparo.entrypoints.unprivileged import ServerUser
 
 PASSWORD = "a word with / and @ in it"
 
@@ -131,6 +132,54 @@ def test_a_killed_launcher_takes_its_server_with_it_and_the_next_start_recovers(
     with started(state, CHOICES[0]) as again, psycopg.connect(again.dsn()) as connection:
         assert connection.execute("select count(*) from kept").fetchone() == (0,)
     assert gone(server)
+
+
+def test_the_socket_folder_of_a_killed_launcher_goes_with_the_next_start(state: Path) -> None:
+    process, _, guard = launch(state)
+    left = Path((state / "socket").read_text())
+    for one in (guard, process.pid, server_process(state)):  # nobody is left to tidy up
+        os.kill(one, signal.SIGKILL)
+    process.wait()
+    assert left.is_dir(), "the situation to be tested did not arise"
+    with started(state, CHOICES[0]) as again:
+        assert not left.exists()
+        assert (state / "socket").read_text() == str(again.socket)
+        assert again.socket.is_dir()
+    assert not again.socket.exists()
+    assert not (state / "socket").exists()
+
+
+@pytest.mark.parametrize("holds", ["a note", "a folder", "another name", "a link", "no path", "nothing there"])
+def test_what_is_no_socket_folder_of_ours_stays(tmp_path: Path, holds: str) -> None:
+    """By the next start the name that was noted may be somebody else's."""
+    folder = tmp_path / ("home" if holds == "another name" else "amparo-x1")
+    if holds == "a link":
+        (tmp_path / "elsewhere").mkdir()
+        folder.symlink_to(tmp_path / "elsewhere")
+    elif holds != "nothing there":
+        folder.mkdir()
+        (folder / ".s.PGSQL.5432.lock").touch()
+    if holds == "a note":
+        (folder / "note").touch()
+    if holds == "a folder":
+        (folder / "kept").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    noted = tmp_path / "socket"
+    noted.write_text("." if holds == "no path" else str(folder))
+    postgres.clear_leftover_socket(noted, ServerUser(None, os.geteuid(), os.getegid()))
+    noted.unlink()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_only_a_folder_of_the_same_user_goes(tmp_path: Path, ours: bool) -> None:
+    folder = tmp_path / "amparo-x1"
+    folder.mkdir()
+    (folder / ".s.PGSQL.5432").touch()
+    (tmp_path / "socket").write_text(str(folder))
+    user = ServerUser(None, os.geteuid() if ours else os.geteuid() + 1, os.getegid())
+    postgres.clear_leftover_socket(tmp_path / "socket", user)
+    assert folder.exists() is not ours
 
 
 def test_a_server_that_outlived_launcher_and_guard_is_taken_over(state: Path) -> None:

@@ -36,6 +36,7 @@ from amparo.entrypoints.postgres_programs import (
 from amparo.entrypoints.unprivileged import ServerUser
 
 ADMINISTRATOR = "amparo_administrator"
+SOCKET_FOLDER = "amparo-"  # how the names of these folders begin
 SOCKET_PATH_BYTES = 107  # sun_path holds 108, the last of which ends the string
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -197,7 +198,10 @@ def running(
     if made_with(data) is None:
         create_cluster(programs, user, data, password)
     end_leftover(data, user)
+    noted = state / "socket"
+    clear_leftover_socket(noted, user)
     socket = socket_folder(user)
+    noted.write_text(str(socket))
     settings = {**PRIVATE, "unix_socket_directories": str(socket)}
     if guests is not None:
         os.chown(socket, user.uid, guests)
@@ -222,14 +226,30 @@ def running(
             stopped(guard)
     finally:
         shutil.rmtree(socket, ignore_errors=True)
+        noted.unlink(missing_ok=True)
+
+
+def clear_leftover_socket(noted: Path, user: ServerUser) -> None:
+    """Takes away the socket folder that a killed launcher noted in the file `noted`; its server must have ended.
+
+    Only a folder of `user`'s that holds nothing but a socket goes: by now the name may be somebody else's.
+    """
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        folder = Path(noted.read_text())
+        if not folder.is_absolute() or not folder.name.startswith(SOCKET_FOLDER) or folder.is_symlink():
+            return
+        if folder.stat().st_uid != user.uid:
+            return
+        if all(each.name.startswith(".s.PGSQL.") for each in folder.iterdir()):
+            shutil.rmtree(folder)
 
 
 def socket_folder(user: ServerUser) -> Path:
     """A new folder for the socket that only `user` can enter, short enough for a socket's path."""
     for base in dict.fromkeys((tempfile.gettempdir(), "/tmp")):  # noqa: S108 - mkdtemp makes it private
-        folder = Path(base) / f"amparo-{secrets.token_hex(4)}"
+        folder = Path(base) / f"{SOCKET_FOLDER}{secrets.token_hex(4)}"
         if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) < SOCKET_PATH_BYTES:
-            folder = Path(tempfile.mkdtemp(prefix="amparo-", dir=base))
+            folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDER, dir=base))
             user.give(folder)
             if user.can_enter(folder):
                 return folder
