@@ -126,7 +126,7 @@ class EveryRule(Compiled):
                 due = self.clock.due(case, duty, version, window)
                 if due is not None and (start[0] > case.as_of or start[0] >= span.end_latest or due[0] <= start[0]):
                     break
-                each = Duty(duty.fact, *start, duty.exists, duty.opening, window)
+                each = Duty(duty.fact, *start, duty.exists, duty.opening, window, again=duty.again)
                 verdict = self._verdict(case, each, due, answers, span, least)
                 verdict.window = window
                 verdicts.append(verdict)
@@ -194,4 +194,4 @@ def _overlap(one: Duty, other: Duty) -> bool:
 
 def _ordered(one: Duty, other: Duty, opening: Duty) -> bool:
     """Whether shared references order two overlapping anchors: only the opening before an answer."""
-    return opening in (one, other) and one.fact.shares(other.fact)
+    return opening in (one, other) and opening.told_by is not None and one.fact.shares(other.fact)

@@ -139,4 +139,5 @@ def _copy(span: Span) -> Span:
         span.rests,
         span.parted_from,
         span.begun,
+        span.again,
     )

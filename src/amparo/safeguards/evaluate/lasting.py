@@ -43,6 +43,7 @@ class Lasting:
             used=used,
             vouched=found.vouched,
             doubts=None if span.exists else lambda: self.doubts(case, span),
+            again=span.again,
         )
 
     def doubts(self, case: Case, span: Span) -> list[Missing]:
@@ -55,7 +56,7 @@ def inside(fact: Fact, span: Span) -> bool | None:
     before it ended."""
     if fact.latest < span.start_earliest or fact.earliest >= span.end_latest:
         return False
-    after = is_after(fact, span.first, span.start_earliest, span.start_latest)
+    after = is_after(fact, span.told_by, span.start_earliest, span.start_latest)
     return True if after and fact.latest < span.end_earliest and span.contradicted_by is None else None
 
 
@@ -64,5 +65,5 @@ def inside_by_record(fact: Fact, span: Span) -> bool | None:
     if fact.latest < span.start_earliest or fact.earliest >= span.end_latest:
         return False
     ends = [*span.maybe_closed_by, *((span.closed_by,) if span.closed_by else ())]
-    after = is_after(fact, span.first, span.start_earliest, span.start_latest)
+    after = is_after(fact, span.told_by, span.start_earliest, span.start_latest)
     return True if after and all(fact.latest < max(end.earliest, span.end_earliest) for end in ends) else None

@@ -46,12 +46,14 @@ class Duty:
     used: Sequence[str] = ()
     vouched: Sequence[str] = ()
     doubts: Callable[[], Sequence[Missing]] | None = None
+    again: bool = False
 
     @property
     def told_by(self) -> Fact | None:
-        """The fact whose references are evidence of order. None for a later window, which no event begins, and
-        for an answer that is the next anchor: it and the answer to it say the same of themselves."""
-        return self.fact if self.window <= 1 and self.opening in (None, self.fact) else None
+        """The fact whose references are evidence of order. None for a later window, which no event begins, for an
+        answer that is the next anchor: it and the answer to it say the same of themselves, and for what began
+        `again`: what carries its key came after the first beginning, if after none."""
+        return self.fact if self.window <= 1 and self.opening in (None, self.fact) and not self.again else None
 
     @property
     def trigger(self) -> Fact:

@@ -41,6 +41,7 @@ class Span:
     `maybe_closed_by` the possible ones. `unsure` marks a run that may be several, `rests` one that may go on,
     `parted_from` the span that it may only have gone on from,
     `went_on` a span that may only have gone on with another. `begun` holds what opened it, certainly or not.
+    `again` is a span that another opening of its key came before: what carries the key came after that one, if any.
     """
 
     first: Fact
@@ -59,6 +60,12 @@ class Span:
     rests: bool = False
     parted_from: Span | None = None
     begun: list[tuple[Fact, bool | None]] = field(default_factory=list)
+    again: bool = False
+
+    @property
+    def told_by(self) -> Fact | None:
+        """The opening whose references are evidence of order."""
+        return None if self.again else self.first
 
     def holds(self, earliest: int, latest: int) -> bool | None:
         """Whether `[earliest, latest]` lies inside."""
@@ -126,7 +133,20 @@ class _Pairing:
             self._settle(span)
         spans += [again for span in spans for again in self._begun_again(span)]
         spans.sort(key=lambda span: (span.start_earliest, span.start_latest, span.first.root))
+        if len(opens) > 1:
+            self._note_again(spans)
         return Spans(tuple(spans), tuple(dict.fromkeys(self.flags)))
+
+    def _note_again(self, spans: Sequence[Span]) -> None:
+        first: dict[tuple[str | None, ...], Fact] = {}
+
+        def key(fact: Fact) -> tuple[str | None, ...]:
+            return tuple(fact.references.get(ref) for ref in self.pairing.key)
+
+        for fact in self.case.of(self.pairing.opens):
+            first.setdefault(key(fact), fact)
+        for span in spans:
+            span.again = all(first[key(fact)] is not fact for fact, _ in span.begun)
 
     def _first_key(self, fact: Fact) -> str | None:
         return fact.references.get(self.pairing.key[0]) if self.pairing.key else ""
