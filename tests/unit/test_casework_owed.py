@@ -40,7 +40,7 @@ def test_the_whole_catalogue_makes_no_row_twice() -> None:
     opened = case(BORN, STOP, JUDGE, TOLD, *ADULTS, as_of=NOW, covered=WHOLE)
     duties = group(opened.findings, rules().rules)
     shown = page(opened)
-    cards = [(card.rule, card.title, card.outcome) for band in shown.full for card in band.cards]
+    cards = [(card.rule, card.title, card.outcome) for band in shown.full for card in band.rows]
     assert len(cards) == len(set(cards)) and cards
     outcomes = [outcome for _, _, outcome in cards]
     assert outcomes == sorted(outcomes, key=("breached", "due").index), "what was broken stands first"
@@ -66,7 +66,7 @@ def test_what_was_broken_often_is_one_card_that_says_how_often() -> None:
         for number in range(3)
     )
     ((band,), _, _) = (lambda found: (found.full, found.unanswered, found.folded))(owed(many, speaker(opened)))
-    (card,) = band.cards
+    (card,) = band.rows
     assert card.lines[-1].startswith("It is so 2 more times, first ")
 
 
@@ -83,7 +83,7 @@ def test_what_was_broken_does_not_hide_what_still_runs() -> None:
     running = tuple(duty for duty in duties if duty.outcome is Outcome.PENDING)
     assert broken and running
     shown = owed((*many, *running), speaker(opened))
-    cards = [card for band in shown.full for card in band.cards]
+    cards = [card for band in shown.full for card in band.rows]
     assert sum(card.outcome == "due" for card in cards) >= min(3, len(running))
     assert len([card for card in cards if card.outcome == "breached"]) == len(many)
 
@@ -93,8 +93,8 @@ def test_what_was_met_is_folded_and_counted_by_topic() -> None:
     assert shown.full == () and shown.unanswered == ()
     (fold,) = shown.folded
     assert fold.summary == "1 met"
-    assert [band.topic for band in fold.bands] == ["Arrest and the first hours"]
-    assert fold.bands[0].briefs[0].tag == "Met"
+    assert [band.label for band in fold.bands] == ["Arrest and the first hours"]
+    assert fold.bands[0].rows[0].tag == "Met"
 
 
 def test_the_drawing_ticks_only_what_bound_liberty_and_marks_every_breach() -> None:

@@ -143,7 +143,7 @@ def test_a_year_is_counted_from_a_leap_day_too() -> None:
 
 def test_bodies_stand_by_level_and_a_forum_of_custom_is_called_one() -> None:
     bands = page(load_pack("XB")).levels
-    assert [band.title for band in bands] == [
+    assert [band.label for band in bands] == [
         "Of each unit: Station area",
         "Of each unit: District",
         "Of each unit: Region",
@@ -189,7 +189,7 @@ def test_a_pack_that_says_nothing_yet_has_a_page_that_says_so(tmp_path: Path) ->
     assert (shown.roles, shown.levels, shown.lines, shown.offences) == ((), (), (), ())
     assert not shown.punishes_recruiters
     assert shown.leads == ()
-    assert {band.title for band in shown.values} == {
+    assert {band.label for band in shown.values} == {
         "XZ (trial) sets nothing: the international floor counts alone"
     }
     assert "Police" in shown.unnamed
@@ -197,7 +197,7 @@ def test_a_pack_that_says_nothing_yet_has_a_page_that_says_so(tmp_path: Path) ->
 
 def test_the_floor_has_a_page_of_its_own() -> None:
     shown = page(load_pack(INTERNATIONAL))
-    assert [band.title for band in shown.values] == ["International law"]
+    assert [band.label for band in shown.values] == ["International law"]
     assert shown.leads == ()
 
 

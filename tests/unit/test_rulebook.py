@@ -40,7 +40,7 @@ def test_topics_stand_as_a_child_meets_them_and_hold_every_safeguard_once() -> N
     found = topics(rules(), PACK, WORDS)
     assert [topic.label for topic in found][:2] == ["Arrest and the first hours", "Questioning"]
     assert len({topic.label for topic in found}) == len(found)
-    assert sorted(rule.id for topic in found for rule in topic.rules) == sorted(EVERY)
+    assert sorted(rule.id for topic in found for rule in topic.rows) == sorted(EVERY)
 
 
 @pytest.mark.parametrize("rule", EVERY)

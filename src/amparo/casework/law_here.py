@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.casework.bands import Band
 from amparo.casework.law_days import day_text
 from amparo.casework.law_days_off import DaysOff, days_off
 from amparo.casework.law_offices import (
-    LevelBand,
+    BodyRow,
     LineRow,
     OffenceRow,
     RoleRow,
@@ -22,7 +23,7 @@ from amparo.casework.law_offices import (
     roles_left,
 )
 from amparo.casework.law_signed import Signed, signed_said
-from amparo.casework.law_values import ValueBand, ValueRow, policy_rows, standing_lead, value_bands
+from amparo.casework.law_values import ValueRow, policy_rows, standing_lead, value_bands
 from amparo.casework.wording import Wording
 from amparo.law.packs import Pack
 from amparo.pathway.vocabulary import Vocabulary
@@ -47,13 +48,13 @@ class LawHere:
     invented: bool
     on: str
     leads: tuple[str, ...]
-    values: tuple[ValueBand, ...]
+    values: tuple[Band[ValueRow], ...]
     policy: tuple[ValueRow, ...]
     leap: str
     days: DaysOff
     roles: tuple[RoleRow, ...]
     unnamed: str
-    levels: tuple[LevelBand, ...]
+    levels: tuple[Band[BodyRow], ...]
     lines: tuple[LineRow, ...]
     offences: tuple[OffenceRow, ...]
     emergency: tuple[tuple[str, str], ...]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.casework.bands import Band
 from amparo.casework.law_days import force_text
 from amparo.casework.limits_in_force import InForce, limits_on, value_of
 from amparo.casework.sources import cited, standing_of
@@ -37,14 +38,6 @@ class BodyRow:
     source: str
     force: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class LevelBand:
-    """The bodies of which each unit of one administrative level has one."""
-
-    title: str
-    rows: tuple[BodyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ def roles_left(pack: Pack, on: date, words: Wording) -> tuple[str, ...]:
     return tuple(words.translate(label) for role, label in floor.items() if role not in acting)
 
 
-def level_bands(pack: Pack, on: date, words: Wording) -> tuple[LevelBand, ...]:
+def level_bands(pack: Pack, on: date, words: Wording) -> tuple[Band[BodyRow], ...]:
     """The bodies in being on the day `on`, by administrative level, the smallest first; those of no level last."""
     say = words.translate
     found = _bodies(pack, on)
@@ -104,7 +97,7 @@ def level_bands(pack: Pack, on: date, words: Wording) -> tuple[LevelBand, ...]:
     ]
     bands.append((say("Of no level that the pack names"), ""))
     return tuple(
-        LevelBand(title, rows)
+        Band(title, rows)
         for title, level in bands
         if (rows := tuple(_body(body, pack, words) for body in found if body.level == level))
     )

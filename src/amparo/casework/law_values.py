@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.casework.bands import Band
 from amparo.casework.law_days import force_text
 from amparo.casework.limits_in_force import InForce, counted, limits_on, value_of
 from amparo.casework.sources import cited, standing_of
@@ -38,15 +39,7 @@ class ValueRow:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueBand:
-    """Limits whose first value comes from the same law."""
-
-    title: str
-    rows: tuple[ValueRow, ...]
-
-
-def value_bands(pack: Pack, on: date, words: Wording) -> tuple[ValueBand, ...]:
+def value_bands(pack: Pack, on: date, words: Wording) -> tuple[Band[ValueRow], ...]:
     """Every limit to which a law gives a value on the day `on`: the country's own first, ages before lengths; bands
     without a row are left out."""
     say = words.translate
@@ -59,9 +52,7 @@ def value_bands(pack: Pack, on: date, words: Wording) -> tuple[ValueBand, ...]:
         (say("International law") if pack.id == INTERNATIONAL else alone, floor),
     )
     return tuple(
-        ValueBand(title, tuple(_row(limit, pack, on, words) for limit in limits))
-        for title, limits in bands
-        if limits
+        Band(title, tuple(_row(limit, pack, on, words) for limit in limits)) for title, limits in bands if limits
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from amparo.casework.bands import Band
 from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import Action, Brief, Card, Speaker
 from amparo.casework.questions import Question, questions_of
@@ -23,27 +24,11 @@ _LEAST_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
-class CardBand:
-    """Cards of one topic."""
-
-    topic: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefBand:
-    """Lines of one topic."""
-
-    topic: str
-    briefs: tuple[Brief, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Folded:
-    """What is folded away, under a line that counts it."""
+    """What is folded away by topic, under a line that counts it."""
 
     summary: str
-    bands: tuple[BriefBand, ...]
+    bands: tuple[Band[Brief], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +45,7 @@ class Unanswered:
 class Owed:
     """What a child is owed: `full` by urgency, then topic; `unanswered`, own questions first; the rest folded."""
 
-    full: tuple[CardBand, ...]
+    full: tuple[Band[Card], ...]
     unanswered: tuple[Unanswered, ...]
     folded: tuple[Folded, ...]
 
@@ -94,7 +79,7 @@ def owed(duties: tuple[Duty, ...], speaker: Speaker) -> Owed:
     )
     return Owed(
         tuple(
-            CardBand(topic, tuple(_card(heap, speaker) for heap in found))
+            Band(topic, tuple(_card(heap, speaker) for heap in found))
             for part in (broken, running[:most])
             for topic, found in _by_topic(part, speaker)
         ),
@@ -122,12 +107,11 @@ def _by_topic(heaps: Iterable[_Heap], speaker: Speaker) -> list[tuple[str, list[
     return [(topic_label(topic, speaker.words), found) for topic, found in together.items()]
 
 
-def _bands(heaps: Iterable[_Heap], speaker: Speaker) -> tuple[BriefBand, ...]:
+def _bands(heaps: Iterable[_Heap], speaker: Speaker) -> tuple[Band[Brief], ...]:
     """Topics as a child meets them: nothing here is urgent."""
     found = sorted(heaps, key=lambda heap: place_of_topic(heap.lead.rule.topic))
     return tuple(
-        BriefBand(topic, tuple(_brief(heap, speaker) for heap in listed))
-        for topic, listed in _by_topic(found, speaker)
+        Band(topic, tuple(_brief(heap, speaker) for heap in listed)) for topic, listed in _by_topic(found, speaker)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from amparo.casework.bands import Band
 from amparo.casework.sources import cited, provisions_of
 from amparo.casework.wording import Wording
 from amparo.law.packs import Pack
@@ -21,14 +22,6 @@ class Listed:
     cited: str
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Safeguards of one topic."""
-
-    label: str
-    rules: tuple[Listed, ...]
-
-
 #: Topics as a child meets them. Others follow, in the order of their files.
 _ORDER = (
     *("arrest", "questioning", "age", "legal_aid", "participation", "detention", "admission", "custody"),
@@ -38,13 +31,13 @@ _ORDER = (
 )
 
 
-def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
+def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Band[Listed], ...]:
     """Every safeguard of the set by topic, as a child meets them; several parts stand as one."""
     first: dict[str, Rule] = {}
     for rule in ruleset.rules:
         first.setdefault(rule.id, rule)
     listed_rules = sorted(first.values(), key=lambda rule: place_of_topic(rule.topic))
-    found: list[Topic] = []
+    found: list[Band[Listed]] = []
     for topic, rules in groupby(listed_rules, key=lambda rule: rule.topic):
         listed = tuple(
             Listed(
@@ -55,7 +48,7 @@ def topics(ruleset: RuleSet, pack: Pack, words: Wording) -> tuple[Topic, ...]:
             )
             for rule in rules
         )
-        found.append(Topic(topic_label(topic, words), listed))
+        found.append(Band(topic_label(topic, words), listed))
     return tuple(found)
 
 

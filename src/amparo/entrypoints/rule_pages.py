@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amparo.casework.wording import Wording
+from amparo.casework.wording import Wording, sentence
 from amparo.law.citations import resolve
 from amparo.law.limits import LimitVersion
 from amparo.law.messages import Parameter
@@ -14,6 +14,7 @@ from amparo.law.packs import load_law
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.describing import Description, describe
 from amparo.safeguards.examples import Example
+from amparo.safeguards.loader import rules_of
 from amparo.safeguards.nodes import Citation, Rule, RuleSet
 
 _ENGLISH = Wording(now=0)
@@ -37,18 +38,13 @@ class Pages:
             said = [
                 f"{link}: {rule.plain}" if rule.plain else link for link, rule in zip(links, rules, strict=True)
             ]
-            lines += [f"## {_capital(topic)}", "", *_bullets(said), ""]
+            lines += [f"## {sentence(topic)}", "", *_bullets(said), ""]
         return "\n".join(lines)
-
-    def parts(self, identity: str) -> tuple[Rule, ...]:
-        """The parts of the rule `identity`; empty if there is none."""
-        return tuple(rule for rule in self.ruleset.rules if rule.id == identity)
 
     def page(self, identity: str) -> str:
         """Everything about the rule `identity`, part by part."""
-        parts = self.parts(identity)
         lines = [f"# `{identity}`", ""]
-        for rule in parts:
+        for rule in rules_of(self.ruleset, identity):
             lines += self._part(rule)
         return "\n".join(lines).rstrip() + "\n"
 
@@ -120,10 +116,6 @@ def _cited(citation: Citation) -> str:
 def _example(example: Example) -> str:
     outcomes = ", ".join(outcome.value.replace("_", " ") for outcome in example.expect) or "no finding"
     return f"{example.title}: **{outcomes}**"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _title(rule: Rule) -> str:

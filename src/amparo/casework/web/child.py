@@ -151,7 +151,7 @@ def _findings(
     found = owed(duties, speaker)
     return {
         "owed_bands": [
-            (band.topic, [_card(card, reference, drafts) for card in band.cards]) for band in found.full
+            (band.label, [_card(card, reference, drafts) for card in band.rows]) for band in found.full
         ],
         "unanswered": [LinkedQuestion(each, action_url(reference, each.action)) for each in found.unanswered],
         "folded": found.folded,

@@ -19,7 +19,7 @@ from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.evaluate.one import evaluate
 from amparo.safeguards.examples import run_examples
 from amparo.safeguards.formatter import format_rules
-from amparo.safeguards.loader import CATALOGUE, load_catalogue, load_rules
+from amparo.safeguards.loader import CATALOGUE, load_catalogue, load_rules, rules_of
 from amparo.safeguards.mistakes import RuleError, nearest
 from amparo.safeguards.nodes import Rule, RuleSet
 
@@ -70,11 +70,10 @@ def show(
     """Show one safeguard in words: what begins it, what it asks, by when, and what excuses."""
     ruleset = _catalogue(country)
     wanted = identity.partition("#")[0]
-    pages = Pages(ruleset, load_vocabulary())
-    if not pages.parts(wanted):
+    if not rules_of(ruleset, wanted):
         guess = nearest(wanted, {rule.id for rule in ruleset.rules})
         raise BadInput(f"there is no rule {wanted}. {guess or 'See amparo rules list'}")
-    typer.echo(pages.page(wanted), nl=False)
+    typer.echo(Pages(ruleset, load_vocabulary()).page(wanted), nl=False)
 
 
 @app.command()
