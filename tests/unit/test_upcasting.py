@@ -67,3 +67,19 @@ def test_a_later_version_and_a_missing_step_are_refused():
         upcast(_event(version=9), 1, {})
     with pytest.raises(UpcastError, match="nothing leads from vocabulary 0 to 1"):
         upcast(_event(version=0), 1, {})
+
+
+def test_only_what_is_named_is_called_otherwise():
+    said = {"a": "1", "stage": "2", "z": "3"}
+    renamed = upcast(_event("it", **said), 1, {0: renamed_attribute("it", "stage", "phase")})
+    assert renamed.attributes == {"a": "1", "phase": "2", "z": "3"}
+    for other in ("a_kind", "zz_kind"):
+        assert upcast(_event(other, **said), 1, {0: renamed_attribute("it", "stage", "phase")}).attributes == said
+        assert upcast(_event(other), 1, {0: renamed_kind("it", "new")}).kind == other
+    divided = split_attribute("it", "stage", lambda value: {"first": value, "last": value})
+    assert upcast(_event("it", **said), 1, {0: divided}).attributes == {
+        "a": "1",
+        "z": "3",
+        "first": "2",
+        "last": "2",
+    }

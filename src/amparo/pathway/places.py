@@ -6,7 +6,7 @@ stands on a place's timeline as a number that leads to nothing, and nothing that
 Source: the rule language, section 1, "Subjects". Choices:
 
 - Seen from a place, whoever is admitted there or moved there came (`detention_admitted`), and whoever was there and
-  is admitted or moved elsewhere left (`detention_transferred`). A release ends every stay of its episode.
+  is admitted or moved elsewhere left (`detention_transferred`). A release or a death ends every stay of its episode.
 - A stay belongs to the child and, where each of the child's moves has one, to the episode.
 - Of a coming and a leaving on one day, an arrest comes before an admission and that before a move; of two that are
   alike nobody can tell the order, and whether the child left is open: the leaving stands, and is withdrawn.
@@ -34,10 +34,12 @@ from amparo.pathway.vocabulary import Kind, Type, Vocabulary
 
 FACILITY: Final = "facility"
 ARRESTED, CAME, LEFT, RELEASED = "apprehended", "detention_admitted", "detention_transferred", "detention_released"
+DIED: Final = "death_in_custody"
 
 #: Events by which somebody comes to a place or leaves it, in the order in which those of one day come.
-MOVES: Final = (ARRESTED, CAME, LEFT, RELEASED)
+MOVES: Final = (ARRESTED, CAME, LEFT, RELEASED, DIED)
 _ARRIVALS: Final = frozenset({ARRESTED, CAME, LEFT})
+_ENDS: Final = frozenset({RELEASED, DIED})
 
 #: The first and last day on which somebody may have been born.
 Birth = tuple[date, date]
@@ -213,7 +215,11 @@ class _Record:
 
     def _is_said_before(self, told: list[Event]) -> bool:
         """Whether another record says the same of a place, in one entry that nobody corrected."""
-        return len(told) == 1 and self._is_of_places(told[0]) and self.places.said_before(told[0], self.subject)
+        match told:
+            case [alone]:
+                return self._is_of_places(alone) and self.places.said_before(alone, self.subject)
+            case _:
+                return False
 
     def _is_of_places(self, event: Event) -> bool:
         kind = self.places.located(event.kind)
@@ -230,8 +236,8 @@ class _Record:
         if place and event.kind in _ARRIVALS and not self._is_of_age(event):
             seen[place] = ARRESTED if event.kind == ARRESTED else CAME
         for other in self.named:
-            if event.kind == RELEASED and self._arrivals(other, event):
-                seen[other] = RELEASED
+            if event.kind in _ENDS and self._arrivals(other, event):
+                seen[other] = event.kind
             elif (
                 other != place
                 and event.kind in (CAME, LEFT)
@@ -244,7 +250,7 @@ class _Record:
 
     def _note_unplaced(self, event: Event) -> None:
         """Notes what may have happened at any place."""
-        if FACILITY in event.references or event.kind == RELEASED or not self.places.located(event.kind):
+        if FACILITY in event.references or event.kind in _ENDS or not self.places.located(event.kind):
             return
         happened = cut(event)[0]
         span = happened.earliest, happened.latest

@@ -166,7 +166,7 @@ class EveryRule(Compiled):
     def _end(self, case: Case, verdict: Verdict, first: int, last: int, span: Span) -> None:
         """What the end of the span does to a period that was not met for certain."""
         if span.end_latest <= first:
-            if verdict.unseen and not verdict.possible & MET:
+            if verdict.unseen:
                 verdict.possible |= MET
                 verdict.missing += verdict.unseen
             verdict.possible = (verdict.possible & MET) | NOT_APPLICABLE
