@@ -360,7 +360,10 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
                 or ties(close, state.key).get(state.key[0]) == ties(opening, state.key).get(state.key[0], "none")
             )
         ]
-        contradictory = any(close.certain and close.bounds[1] < opening.bounds[0] for close in early)
+        # where it is open to what an opening belongs, the record has room for it to be right
+        contradictory = not opening.loose and any(
+            close.certain and close.bounds[1] < opening.bounds[0] for close in early
+        )
         if early and not contradictory:
             raise NoWorld
         current: Fact | None = None
