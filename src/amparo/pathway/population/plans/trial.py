@@ -90,11 +90,8 @@ def trial(life: Life) -> Plan:
 def _put_off(life: Life, at: int, put_off: list[int]) -> int:
     """Put off so many times at most before a finding or a withdrawal, as far as somebody vouches for either."""
     end = life.finding or life.withdrawn or None
-    open_kinds = tuple(
-        kind
-        for kind, when in (("finding_made", life.finding), ("proceedings_withdrawn", life.withdrawn or None))
-        if when is None or when != end
-    )
+    ends = (("finding_made", life.finding), ("proceedings_withdrawn", life.withdrawn))
+    open_kinds = [kind for kind, when in ends if not when]
     sure_until = min([life.declared.stops(kind, at) for kind in open_kinds] + ([end] if end else []))
     if sum(when < sure_until for when in put_off) > POSTPONEMENTS:
         return BREACHED

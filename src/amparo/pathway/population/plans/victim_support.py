@@ -106,11 +106,7 @@ def _find_support(life: Life, opened: Told, fault: str) -> None:
 def _find_news(life: Life, opened: Told) -> None:
     """From the opening on, each piece of news asks for the next one; whatever it is about."""
     closed = life.case_closed or None
-    news = sorted(
-        (told.earliest, told.id)
-        for told in life.events
-        if told.kind == _INFORMED and (closed is None or told.earliest < closed)
-    )
+    news = sorted((told.earliest, told.id) for told in life.events if told.kind == _INFORMED)
     anchors = [(opened.earliest, opened.id), *news]
     for place, (at, trigger) in enumerate(anchors):
         following = anchors[place + 1][0] if place + 1 < len(anchors) else None
@@ -187,8 +183,8 @@ def in_victim_case(life: Life, told: Told) -> bool | None:
     if life.role == "accused":
         return unseen
     opened = next(each for each in life.events if each.kind == _OPENED)
-    if life.case_closed:
-        return True if told.latest < life.case_closed else unseen
+    if life.case_closed:  # after everything else
+        return True
     return True if life.covers(_CLOSED, opened.earliest, told.latest) else None
 
 
