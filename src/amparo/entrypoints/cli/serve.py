@@ -161,7 +161,7 @@ def _prepare() -> None:
     call_command("migrate", database="owner", verbosity=1, interactive=False)
     _make_keys(Path(os.environ["AMPARO_KEYS"]))
     call_command("collectstatic", verbosity=0, interactive=False)
-    typer.echo(f"The database {database} is ready. Enter staff with amparo user, then run amparo serve.")
+    typer.echo(f"The database {database} is ready. Enter staff as docs/how-to/serve.md says, then amparo serve.")
 
 
 def _make_keys(folder: Path) -> None:
