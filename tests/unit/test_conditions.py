@@ -191,6 +191,28 @@ def test_ages() -> None:
     assert value(act, event(act=Instant.day(date(2020, 1, 1), ZONE)), born("2008-03-03")) is True
 
 
+@pytest.mark.parametrize(
+    ("operator", "years", "expected"),
+    [
+        (Operator.LESS, 18, True),
+        (Operator.AT_MOST, 17, True),
+        (Operator.LESS, 17, None),
+        (Operator.AT_MOST, 16, None),
+        (Operator.MORE, 0, None),
+        (Operator.AT_LEAST, 0, True),
+        (Operator.EQUAL, 17, None),
+        (Operator.MORE, 17, False),
+    ],
+)
+def test_who_is_presumed_a_child_may_be_of_any_age_below_eighteen(
+    operator: Operator, years: int, expected: bool | None
+) -> None:
+    asked = Compare(Age(HAPPENED, youngest=True), operator, Number(years))
+    assert value(asked, event(presumed_child="yes")) is expected
+    assert value(asked, event(presumed_child="no")) is None
+    assert value(asked, event()) is None
+
+
 def test_hours_of_the_clock() -> None:
     late = Compare(HourAt(HAPPENED), Operator.AT_LEAST, LimitOf("night"))
     night: dict[str, float] = {"night": 22}
