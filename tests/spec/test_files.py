@@ -232,13 +232,19 @@ def test_the_catalogue_means_what_the_worked_rules_mean(name: str) -> None:
     assert replace(built_in, **{field: getattr(worked, field) for field in told}) == worked
 
 
+DEATH, ENDED_BY_DEATH = "death_in_custody", ("pretrial", "holds_children")
+
+
 def test_the_states_of_the_catalogue_are_those_of_the_worked_rules() -> None:
     worked = {state.name: state for state in load_rules(WORKED, load_vocabulary()).states}
     custody = worked["custody"]
+    # whoever has died is held no longer: docs/decisions/0023
+    mortal = {name: replace(worked[name], closes=(*worked[name].closes, DEATH)) for name in ENDED_BY_DEATH}
     departures = {
+        **mortal,
         "questioning": replace(worked["questioning"], union=True),
         # an arrest that takes liberty begins a stay in the cell too: docs/decisions/0019
-        "holds_children": replace(worked["holds_children"], opens=custody.opens, where=custody.where),
+        "holds_children": replace(mortal["holds_children"], opens=custody.opens, where=custody.where),
     }
     for state in (each for each in load_catalogue().states if each.name in worked):
         assert state == departures.get(state.name, worked[state.name])

@@ -25,6 +25,7 @@ EVERYTHING = (Coverage("registry", ALL),)
 AS_OF = read_instant("2026-07-02", "UTC").latest
 
 CAME, MOVED, FREED, ARRESTED = "detention_admitted", "detention_transferred", "detention_released", "apprehended"
+DIED = "death_in_custody"
 
 
 def at(text: str) -> int:
@@ -113,6 +114,20 @@ def test_two_children_keep_one_place_from_being_empty(judge: Judge) -> None:
     found = places(first, second)
     assert inspections(judge, found["F"])[0] == "breached"
     assert inspections(judge, places(first)["F"]) == ["not_applicable"]
+
+
+@pytest.mark.parametrize("said_where", ["F", ""])
+def test_a_place_whose_only_child_died_holds_nobody(judge: Judge, said_where: str) -> None:
+    """The death ends the stay whether or not it says where, and leaves open nothing of any other place."""
+    child = record(
+        "A",
+        event(CAME, "2026-01-02T10:00", "F", episode="E1"),
+        event(DIED, "2026-02-02T10:00", said_where, episode="E1"),
+    )
+    other = record("B", event(CAME, "2026-01-02T10:00", "G", episode="E1"))
+    found = places(child, other)
+    assert inspections(judge, found["F"]) == ["not_applicable"]
+    assert inspections(judge, found["G"]) == ["breached"]
 
 
 def test_a_visit_in_the_record_of_the_place_answers(judge: Judge) -> None:

@@ -82,6 +82,7 @@ def test_the_states_are_those_of_the_paper_and_what_a_lane_needs_besides():
         ("help", "no_help"),
         ("help", "unsafe_now"),
         ("liberty", "held"),
+        ("liberty", "died"),
         ("release", "no_time_with_group"),
     }
     assert stated == set(STATES) | besides
@@ -122,6 +123,21 @@ def test_every_move_of_the_table_moves(move):
         if after == expected:
             return
     pytest.fail(f"it leads from none of {starts}")
+
+
+def test_nobody_holds_a_child_who_has_died_whatever_is_written_down_later():
+    pathway = Pathway().add("detention_admitted", phase="pretrial").add("death_in_custody")
+    assert pathway.state("liberty") == "died"
+    later = (
+        ("detention_released", {}),
+        ("detention_admitted", {"phase": "sentenced"}),
+        ("sentence_imposed", {"custodial": "yes"}),
+        ("brought_before_authority", {"custody_continued": "no"}),
+    )
+    for kind, says in later:
+        assert pathway.add(kind, **says).state("liberty") == "died"
+    assert pathway.tracks().lane("liberty").could_be == {"died"}
+    assert Pathway().add("detention_released").add("death_after_release").state("liberty") == "died"
 
 
 def test_no_lane_moves_on_what_belongs_to_another():

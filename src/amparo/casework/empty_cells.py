@@ -16,7 +16,7 @@ from amparo.casework.grounds import grounds
 from amparo.casework.liberty import (
     BEFORE_A_JUDGE,
     BY_POLICE,
-    FREE,
+    NOT_HELD,
     Holding,
     basis_of,
     held_for,
@@ -141,7 +141,7 @@ def _cell(case: Case, around: Around) -> Cell | None:
 def _perhaps_held(case: Case) -> Holding | None:
     """Whoever was taken into a place, or ordered there, at a time that nobody knows, and may be there still. A
     board cannot date them; this list must not lose them."""
-    could_be = case.tracks.lane("liberty").could_be - {FREE}
+    could_be = case.tracks.lane("liberty").could_be - NOT_HELD
     undated = any(fact.kind in _TAKEN_IN and fact.exists is not False for fact in case.resolved.facts)
     if not could_be or not undated:
         return None

@@ -23,8 +23,8 @@ from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.findings import Outcome
 from amparo.safeguards.nodes import Rule
 
-#: The state of the liberty track in which a child is not held.
-FREE = "free"
+#: The states of the liberty track in which nobody holds the child.
+NOT_HELD = frozenset({"free", "died"})
 BY_POLICE = "police_custody"
 #: The safeguard that ends the time for which a stop by police is a basis.
 BEFORE_A_JUDGE = "arrest-before-authority-24h"
@@ -78,11 +78,11 @@ class Band:
 def holding_of(case: Case) -> Holding | None:
     """The time for which the child is held, or may be, at the moment looked at; `None` if surely not."""
     standing = case.tracks.lane("liberty")
-    if standing.current.state.name == FREE and standing.certain:
+    if standing.current.state.name in NOT_HELD and standing.certain:
         return None
     spans = list(standing.spans)
     run: list[Span] = []
-    while spans and spans[-1].state.name != FREE:
+    while spans and spans[-1].state.name not in NOT_HELD:
         run.insert(0, spans.pop())
     if not run:  # free as far as recorded, and perhaps held by something that may have happened
         return None
@@ -92,7 +92,7 @@ def holding_of(case: Case) -> Holding | None:
         run[-1].state.label,
         since.earliest if since else BEGINNING,
         since.latest if since else BEGINNING,
-        FREE not in standing.could_be,
+        NOT_HELD.isdisjoint(standing.could_be),
     )
 
 

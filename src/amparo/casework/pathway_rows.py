@@ -13,7 +13,7 @@ from amparo.casework.cases import Case
 from amparo.casework.drawing import RAIL, TRACKS, HeldBar, Mark, Pathway
 from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import Speaker
-from amparo.casework.liberty import FREE
+from amparo.casework.liberty import NOT_HELD
 from amparo.casework.rulebook import value_said
 from amparo.casework.wording import HOUR, Wording
 from amparo.pathway.events import WITHDRAWN, Event, Source
@@ -288,7 +288,7 @@ def _held(case: Case) -> tuple[HeldBar, ...]:
     bars: list[HeldBar] = []
     standing = case.tracks.lane("liberty")
     for span in standing.spans:
-        if span.state.name == FREE or span.since is None:
+        if span.state.name in NOT_HELD or span.since is None:
             continue
         begun = [(max(span.since.earliest, BEGINNING), span.since.latest), *_stops_anew(case, span)]
         # Who is stopped again was free before; when that time in custody ended, nobody recorded.

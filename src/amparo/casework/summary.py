@@ -12,7 +12,7 @@ from amparo.casework.cases import Case
 from amparo.casework.drawing import TRACKS
 from amparo.casework.duties import Duty
 from amparo.casework.finding_cards import Speaker
-from amparo.casework.liberty import FREE
+from amparo.casework.liberty import NOT_HELD
 from amparo.casework.pathway_rows import Names, stated_instant, track_of_topic
 from amparo.casework.wording import Wording
 from amparo.pathway.events import Answer
@@ -71,7 +71,7 @@ def track_cards(case: Case, duties: tuple[Duty, ...], speaker: Speaker) -> tuple
             lines += [words.translate(each.current.state.label) for each in release]
         lines += _next_due(track, duties, speaker)
         now = _state(main, words)
-        if track == "liberty" and main.current.state.name != FREE and main.certain:
+        if track == "liberty" and main.current.state.name not in NOT_HELD and main.certain:
             since = _held_since(main)
             if since is not None and since.earliest > BEGINNING:
                 now = _with_length(now, case.as_of - since.latest, since.earliest == since.latest, words)
@@ -101,7 +101,7 @@ def _state(standing: Standing, words: Wording) -> str:
         return blank.get(standing.lane.name, say(current.label))
     if standing.certain:
         return say(current.label)
-    if standing.lane.name == "liberty" and FREE not in standing.could_be:
+    if standing.lane.name == "liberty" and NOT_HELD.isdisjoint(standing.could_be):
         return say("Held; the record leaves open on what ground")
     others = [
         say("“{state}”").format(state=say(standing.lane.states[name].label)) for name in sorted(standing.could_be)
@@ -119,7 +119,7 @@ def _since(standing: Standing, words: Wording) -> str:
 def _held_since(standing: Standing) -> Instant | None:
     found: Instant | None = None
     for span in reversed(standing.spans):
-        if span.state.name == FREE:
+        if span.state.name in NOT_HELD:
             break
         found = span.since
     return found
