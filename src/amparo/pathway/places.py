@@ -6,7 +6,8 @@ stands on a place's timeline as a number that leads to nothing, and nothing that
 Source: the rule language, section 1, "Subjects". Choices:
 
 - Seen from a place, whoever is admitted there or moved there came (`detention_admitted`), and whoever was there and
-  is admitted or moved elsewhere left (`detention_transferred`). A release or a death ends every stay of its episode.
+  is admitted or moved elsewhere left (`detention_transferred`). A release ends every stay of its episode, as a death
+  in custody does.
 - A stay belongs to the child and, where each of the child's moves has one, to the episode.
 - Of a coming and a leaving on one day, an arrest comes before an admission and that before a move; of two that are
   alike nobody can tell the order, and whether the child left is open: the leaving stands, and is withdrawn.
