@@ -10,7 +10,8 @@ import pytest
 from amparo.access.actors import MandateKind
 from amparo.casework.dates import some_time_until
 from amparo.casework.fields import errors_of
-from amparo.casework.intake import AgencyChoice, Filled, offered, read_intake, urgent
+from amparo.casework.intake import Filled, offered, read_intake, urgent
+from amparo.casework.owing import Agency
 from amparo.casework.summary import track_cards
 from amparo.pathway.drafts import Draft, problems
 from amparo.pathway.events import Answer, Source
@@ -20,9 +21,9 @@ from tests.unit.casework_views import ZONE, at, case, event, speaker, words
 
 NOW = "2026-04-14T11:40"
 AGENCIES = (
-    AgencyChoice("aid", "Legal Aid", "civil_society"),
-    AgencyChoice("care", "Child Protection", "civilian_child_protection"),
-    AgencyChoice("court", "Court", "court"),
+    Agency("aid", "Legal Aid", "civil_society"),
+    Agency("care", "Child Protection", "civilian_child_protection"),
+    Agency("court", "Court", "court"),
 )
 
 
@@ -136,7 +137,7 @@ def test_who_is_brought_in_and_for_what() -> None:
 
 
 def test_prosecution_and_police_are_not_offered_and_nobody_is_offered_themselves() -> None:
-    listed = [*AGENCIES, AgencyChoice("da", "Prosecutor", "prosecution"), AgencyChoice("pd", "Police", "police")]
+    listed = [*AGENCIES, Agency("da", "Prosecutor", "prosecution"), Agency("pd", "Police", "police")]
     assert [each.id for each in offered(listed, "court")] == ["aid", "care"]
 
 

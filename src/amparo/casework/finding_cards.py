@@ -186,6 +186,10 @@ class Speaker:
             found.setdefault(provision.id, source_of(provision, words))
         return tuple(found.values())[:_MOST_SOURCES]
 
+    def cited(self, duty: Duty) -> str:
+        """The first of its sources, as a page cites it; empty where it names none."""
+        return next((source.cited for source in self.sources(duty)), "")
+
     def brief(self, duty: Duty) -> Brief:
         """The duty in a line."""
         said = self.explained(duty.lead, duty)
@@ -195,7 +199,7 @@ class Speaker:
             self.tag(duty),
             self.title(duty),
             " ".join(self.words.say(message) for message in lines),
-            "; ".join(source.cited for source in self.sources(duty)[:1]),
+            self.cited(duty),
             duty.rule.id,
         )
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from amparo.access.actors import MandateKind, Role
 from amparo.casework.dates import DateParts, DateProblem, read_date, some_time_until
 from amparo.casework.fields import Field, Option, date_field, three_answers
+from amparo.casework.owing import Agency
 from amparo.casework.wording import Wording
 from amparo.identity.naming import GivenName
 from amparo.law.counting import day_of
@@ -54,15 +55,6 @@ _BEGUN = {"episode": "new:first", "proceeding": "new:first"}
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyChoice:
-    """An agency that can be brought in."""
-
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """What was answered: the child's name if there is one, facts to record, agencies to bring in, and the fields
     with whatever is wrong."""
@@ -78,7 +70,7 @@ class Filled:
         return not any(field.error for field in self.fields)
 
 
-def offered(agencies: Sequence[AgencyChoice], own: str) -> tuple[AgencyChoice, ...]:
+def offered(agencies: Sequence[Agency], own: str) -> tuple[Agency, ...]:
     """The agencies that can be brought in, the acting one left out, by what they are for and by name."""
     order = list(BROUGHT_IN)
     usable = [each for each in agencies if each.kind in BROUGHT_IN and each.id != own]
@@ -86,7 +78,7 @@ def offered(agencies: Sequence[AgencyChoice], own: str) -> tuple[AgencyChoice, .
 
 
 def read_intake(
-    data: Mapping[str, Sequence[str]], agencies: Sequence[AgencyChoice], agency_kind: str, now: int, words: Wording
+    data: Mapping[str, Sequence[str]], agencies: Sequence[Agency], agency_kind: str, now: int, words: Wording
 ) -> Filled:
     """The answers in `data` (strings sent under each name), read at `now` in the zone of `words`.
 
@@ -110,7 +102,7 @@ class _Reading:
     def __init__(
         self,
         data: Mapping[str, Sequence[str]],
-        agencies: Sequence[AgencyChoice],
+        agencies: Sequence[Agency],
         agency_kind: str,
         now: int,
         words: Wording,
@@ -235,9 +227,9 @@ class _Reading:
             wide=True,
         )  # fmt: skip
 
-    def _usual(self) -> list[AgencyChoice]:
+    def _usual(self) -> list[Agency]:
         """Ticked from the start: one lawyer's office and one child protection service, where there is just one."""
-        found: list[AgencyChoice] = []
+        found: list[Agency] = []
         for kind in ("civil_society", "civilian_child_protection"):
             of_kind = [each for each in self.agencies if each.kind == kind]
             found += of_kind if len(of_kind) == 1 else []

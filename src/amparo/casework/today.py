@@ -318,8 +318,7 @@ def _used_text(used: int, words: Wording) -> str:
 
 def _why(duty: Duty, speaker: Speaker) -> str:
     """The provision and the limit."""
-    words, limit = speaker.words, duty.lead.limit
-    cited = words.translate("; ").join(source.cited for source in speaker.sources(duty)[:1])
+    words, limit, cited = speaker.words, duty.lead.limit, speaker.cited(duty)
     if limit is None:
         return cited
     return words.translate("{source}: {limit}.").format(source=cited, limit=value_text(limit, words))

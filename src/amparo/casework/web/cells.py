@@ -16,8 +16,8 @@ from amparo.access.store.papers import EMPTY_CELLS, open_list_for_paper
 from amparo.casework import empty_cells as cells
 from amparo.casework.cases import read_case
 from amparo.casework.empty_cells import Around, Cell
-from amparo.casework.owing import Agency
 from amparo.casework.web.asof import asof_form, read_dates
+from amparo.casework.web.called import called, of_the_country
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
 from amparo.casework.web.liberty import TAKEN
@@ -50,17 +50,11 @@ def empty_cells(here: Here) -> HttpResponse:
         here.actor, EMPTY_CELLS, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN, most=_MOST
     )
     words = wording(opened.as_of, law.zone).on_paper  # the page is made to be printed
-    known = agencies()
-    country = known[here.actor.agency].country
     around = Around(
         rules().rules,
         law,
-        {each.id: words.translate(each.name) for each in facilities().values()},
-        tuple(
-            Agency(each.id, words.translate(each.name), each.kind)
-            for each in known.values()
-            if each.country == country
-        ),
+        called(facilities().values(), words),
+        of_the_country(agencies(), here.actor.agency, words),
         load_vocabulary(),
         words,
         here.actor.role,

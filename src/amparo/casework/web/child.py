@@ -30,6 +30,7 @@ from amparo.casework.pathway_rows import Names, RowBand, pathway_of, rows_of, su
 from amparo.casework.summary import about, counts, people, said, track_cards
 from amparo.casework.web.addresses import action_url
 from amparo.casework.web.asof import as_input, asof_form, read_dates, step_asked, steps_of
+from amparo.casework.web.called import called
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
 from amparo.casework.wording import Wording
@@ -79,7 +80,7 @@ def child(here: Here, reference: str) -> HttpResponse:
     own = own_duties(here.actor.role, known[here.actor.agency].kind)
     speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency, own)
     duties = group(case.findings, rules().rules)
-    names = Names({each.id: words.translate(each.name) for each in known.values()})
+    names = Names(called(known.values(), words))
     asof = asof_form(dates, here.now, case.zone, words, gettext("As it was on"), steps)
     bands = rows_of(case, duties, speaker, names)
     now_text = (
@@ -150,9 +151,7 @@ def _findings(
     """What is owed, with addresses."""
     found = owed(duties, speaker)
     return {
-        "owed_bands": [
-            (band.label, [_card(card, reference, drafts) for card in band.rows]) for band in found.full
-        ],
+        "owed_bands": [(band.label, [_card(card, reference, drafts) for card in band.rows]) for band in found.full],
         "unanswered": [LinkedQuestion(each, action_url(reference, each.action)) for each in found.unanswered],
         "folded": found.folded,
     }

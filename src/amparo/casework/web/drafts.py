@@ -16,6 +16,7 @@ from amparo.casework.grounds import why_no_draft
 from amparo.casework.papers.motion import Drafting, motion
 from amparo.casework.papers.setting import PaperError, set_paper
 from amparo.casework.web.asof import read_dates
+from amparo.casework.web.called import called
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.store.reading import agencies, facilities
@@ -49,8 +50,8 @@ def draft(here: Here, reference: str, finding: str) -> HttpResponse:
         here.actor.name,
         words.translate(here.actor.agency_name),
         here.now,
-        {each.id: words.translate(each.name) for each in known.values()},
-        {each.id: words.translate(each.name) for each in facilities().values()},
+        called(known.values(), words),
+        called(facilities().values(), words),
     )
     own = own_duties(here.actor.role, known[here.actor.agency].kind)
     speaker = Speaker(case, law, load_vocabulary(), words, here.actor.agency, own)

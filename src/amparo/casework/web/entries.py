@@ -21,6 +21,7 @@ from amparo.casework.cases import read_case
 from amparo.casework.entry_form import read_entry
 from amparo.casework.fields import FormError, errors_of
 from amparo.casework.kinds import recordable
+from amparo.casework.web.called import called
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.child import kind_field
 from amparo.casework.web.frame import Here, page
@@ -109,7 +110,7 @@ def _form(
     post = here.request.POST
     sent = {name: post.getlist(name) for name in post} if here.request.method == "POST" and not refused else {}
     case = read_case(opened, pack().leap_birthday)
-    places = {each.id: here.words.translate(each.name) for each in facilities().values()}
+    places = called(facilities().values(), here.words)
     entry = read_entry(form, sent, case, places, load_vocabulary(), wording(here.now, case.zone), here.now, wrong)
     problems = errors_of(entry.fields) if sent else refused
     if sent and entry.draft is not None and post.get("do") != "read":

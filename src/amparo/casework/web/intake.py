@@ -14,8 +14,9 @@ from amparo.access.decision import load_showing
 from amparo.access.store.judging import pack, rules
 from amparo.access.store.recording import Refused, grant_mandate, open_pathway
 from amparo.casework.fields import errors_of
-from amparo.casework.intake import MANDATES, AgencyChoice, Filled, offered, read_intake, urgent, with_problems
+from amparo.casework.intake import MANDATES, Filled, offered, read_intake, urgent, with_problems
 from amparo.casework.rulebook import value_text
+from amparo.casework.web.called import of_the_country
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.store.reading import agencies
 
@@ -29,14 +30,7 @@ def intake(here: Here) -> HttpResponse:
         raise PermissionDenied
     known = agencies()
     own = known[here.actor.agency]
-    choices = offered(
-        [
-            AgencyChoice(each.id, here.words.translate(each.name), each.kind)
-            for each in known.values()
-            if each.country == own.country
-        ],
-        own.id,
-    )
+    choices = offered(of_the_country(known, own.id, here.words), own.id)
     data = {name: here.request.POST.getlist(name) for name in here.request.POST}
     filled = read_intake(data, choices, own.kind, here.now, here.words)
     if here.request.method == "POST" and filled.valid:

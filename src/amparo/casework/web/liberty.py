@@ -17,6 +17,7 @@ from amparo.access.store.papers import EMPTY_CELLS, may_make
 from amparo.casework.cases import read_case
 from amparo.casework.liberty import Band, Row, blind_spots, board
 from amparo.casework.web.asof import asof_form, read_dates
+from amparo.casework.web.called import called, of_the_country
 from amparo.casework.web.catalogues import wording
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.store.reading import agencies, facilities
@@ -60,15 +61,10 @@ def liberty(here: Here) -> HttpResponse:
     opened = open_list(here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN)
     words = wording(opened.as_of, law.zone)
     cases = [read_case(case, law.leap_birthday) for case in opened.cases]
-    places = {each.id: words.translate(each.name) for each in facilities().values()}
+    places = called(facilities().values(), words)
     bands = board(cases, rules().rules, places, load_vocabulary(), words, here.actor.role)
-    known = agencies()
-    country = known[here.actor.agency].country
-    holding = [
-        (each.id, words.translate(each.name))
-        for each in known.values()
-        if each.country == country and each.kind == "facility"
-    ]
+    there = of_the_country(agencies(), here.actor.agency, words)
+    holding = [(each.id, each.name) for each in there if each.kind == "facility"]
     coverage = cases[0].coverage if cases else ()
     context = {
         "bands": [_band(band) for band in bands],

@@ -12,9 +12,9 @@ from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import open_list
 from amparo.casework.cases import read_case
 from amparo.casework.duties import own_duties
-from amparo.casework.owing import Agency
 from amparo.casework.today import Task, Unsaid, Waiting, build_today
 from amparo.casework.web.addresses import action_url
+from amparo.casework.web.called import of_the_country
 from amparo.casework.web.frame import Here, page
 from amparo.pathway.instants import moment_of
 from amparo.pathway.store.reading import agencies
@@ -37,11 +37,7 @@ def today(here: Here) -> HttpResponse:
         load_vocabulary(),
         here.words,
         show_all="all" in here.request.GET,
-        agencies=[
-            Agency(each.id, here.words.translate(each.name), each.kind)
-            for each in known.values()
-            if each.country == own.country
-        ],
+        agencies=of_the_country(known, own.id, here.words),
         agency=own.id,
     )
     context = {
