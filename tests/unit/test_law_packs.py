@@ -232,11 +232,17 @@ def test_an_age_in_quotes_is_told_to_go_without(age, tmp_path):
     [
         ("", "from = 2020-03-01\n", "with to = 2020-02-29"),
         ("from = 2020-01-01\nto = 2022-12-31\n", "from = 2021-01-01\n", "with to = 2020-12-31"),
-        ("", "", "with to = ... and begin the later with from = ...; what may be added once is a [quantity.ID]"),
+        (
+            "",
+            "",
+            "with to = ... and begin the later with from = ...; what may be added once, "
+            "or holds for certain offences alone, is a [quantity.ID]",
+        ),
         (
             "from = 2020-01-01\n",
             "from = 2020-01-01\n",
-            "with to = ... and begin the later with from = ...; what may be added once is a [quantity.ID]",
+            "with to = ... and begin the later with from = ...; what may be added once, "
+            "or holds for certain offences alone, is a [quantity.ID]",
         ),
     ],
 )
@@ -254,7 +260,8 @@ def test_a_refused_role_is_not_offered_as_a_known_one(tmp_path):
     wrong = '[role.judge]\nlabel = "Judge"\n[body.bench]\nlabel = "Bench"\nrole = "judge"\n'
     first, second = refusal_of(wrong, tmp_path / "wrong.toml")
     known = ", ".join(load_law().roles)
-    assert first == f"judge: there is no role 'judge'; known are {known}"
+    told = "an office that acts in none of them has no place in a pack"
+    assert first == f"judge: there is no role 'judge'; known are {known}; {told}"
     assert second == f"bench: there is no role 'judge'; known are {known}"
 
 
@@ -389,6 +396,12 @@ def test_a_line_reaches_the_office_of_the_body_that_it_names():
             "no calendar: charge-court count working days and are unknown",
         ),
         (
+            ACT + '[calendar]\nname = "x"\nweekend = ["friday"]\n'
+            '[[limit]]\nid = "authority"\nvalue = "PT8H"\ncount = "working"\nprovision = "one"\n',
+            "authority is PT8H, working: every hour of a worked day counts, from midnight to midnight; the hours "
+            "of an office cannot be said: if the law means those, leave the limit out",
+        ),
+        (
             ACT + '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\nto = 2000-12-31\n'
             '[[limit]]\nid = "majority"\nvalue = 18\nprovision = "one"\nfrom = 2001-01-02\nto = 2009-12-31\n',
             "no value for majority between 2000-12-31 and 2001-01-02",
@@ -408,6 +421,18 @@ def test_what_a_pack_leaves_open_is_told(more, said, tmp_path):
     head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\nlanguages = ["en", "fr"]\n'
     path.write_text(head + more, encoding="utf-8")
     assert [remark.text for remark in remarks(load_pack(path)) if remark.text.startswith(said)]
+
+
+@pytest.mark.parametrize(
+    "limit", ['value = "PT24H"\ncount = "working"', 'value = "PT8H"', 'value = "P1D"\ncount = "working"']
+)
+def test_hours_that_have_one_reading_are_not_asked_about(limit, tmp_path):
+    path = tmp_path / "hours.toml"
+    head = '[pack]\nid = "XZ"\nname = "XZ (invented)"\nzone = "UTC"\n[calendar]\nname = "x"\nweekend = ["friday"]\n'
+    own = '[quantity.mine]\nlabel = "M"\nmeans = "m"\n'
+    own += '[[limit]]\nid = "mine"\nvalue = "PT8H"\ncount = "working"\nprovision = "one"\n'
+    path.write_text(f'{head}{ACT}{own}[[limit]]\nid = "authority"\n{limit}\nprovision = "one"\n', encoding="utf-8")
+    assert not [remark.text for remark in remarks(load_pack(path)) if "midnight" in remark.text]
 
 
 def test_a_feast_of_the_moon_that_nobody_announced_is_told(tmp_path):

@@ -12,8 +12,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from amparo.law.gaps import silences
-from amparo.law.limits import INTERNATIONAL, LimitVersion, Period
+from amparo.law.limits import INTERNATIONAL, LimitVersion, Period, Unit
 from amparo.law.packs import Pack
+
+_DAY_MINUTES = 24 * 60
 
 
 class About(StrEnum):
@@ -81,6 +83,7 @@ def _calendar(pack: Pack) -> Iterator[str]:
         if working:
             yield f"no calendar: {', '.join(working)} count working days and are unknown; write [calendar]"
         return
+    yield from _office_hours(pack)
     if not pack.calendar.weekend:
         yield "the calendar has no weekend; write weekend = [...], if there is one"
     if pack.issued is not None:
@@ -91,6 +94,21 @@ def _calendar(pack: Pack) -> Iterator[str]:
         ended = sorted(name for name, known in years.items() if len(known) > 1 and following not in known)
         if ended:
             yield f"no day in {following} for {', '.join(ended)}; write [[calendar.single]] for it"
+
+
+def _office_hours(pack: Pack) -> Iterator[str]:
+    """Limits of safeguards that are shorter than a day and counted on worked days: they can mean two things."""
+    own = {id(limit) for limit in pack.own_limits}
+    judged = {limit.id for limit in pack.limits if id(limit) not in own}
+    for limit in pack.own_limits:
+        length = limit.value
+        short = isinstance(length, Period) and length.unit is Unit.HOURS and length.amount < _DAY_MINUTES
+        if short and limit.count == "working" and limit.id in judged:
+            yield (
+                f"{limit.id} is {value_text(limit)}: every hour of a worked day counts, from midnight to midnight; "
+                "the hours of an office cannot be said: if the law means those, leave the limit out, so that the "
+                "floor alone is judged, and write it as a [quantity.ID]"
+            )
 
 
 def _holes(pack: Pack) -> Iterator[str]:

@@ -69,7 +69,12 @@ def _refuse_overlap(earlier: LimitVersion, other: Table, later: LimitVersion, ta
     follows = later.start and later.start > (earlier.start or date.min)
     end = later.start - timedelta(days=1) if follows and later.start else "..."
     stands = f"{other.file.name}:{other.file.line(*other.place)}"
-    more = "" if follows else " and begin the later with from = ...; what may be added once is a [quantity.ID]"
+    more = (
+        ""
+        if follows
+        else " and begin the later with from = ...; "
+        "what may be added once, or holds for certain offences alone, is a [quantity.ID]"
+    )
     table.file.refuse(
         f"{later.id} has two values in force on one day; end the earlier ({stands}) with to = {end}{more}",
         *table.place,
@@ -149,13 +154,25 @@ def _check_counting(table: Table, value: Period | float) -> None:
         table.refuse("only days and hours can be counted in working days", "count")
 
 
+def _rest(value: object) -> str:
+    """What else to do about a text that is no period."""
+    if not isinstance(value, str):
+        return ""
+    if "work" in value.lower():
+        return '; working days are said by count = "working" on a line of its own'
+    if not any(letter.isdigit() for letter in value):
+        return "; leave the limit out where the law gives no number"
+    return ""
+
+
 def _value(table: Table, quantity: Quantity) -> Period | float:
     value = table.values.get("value")
     if quantity.measure is Measure.PERIOD:
         try:
             period = Period.read(value if isinstance(value, str) else str(value))
         except PeriodError as error:
-            table.refuse(f"{error} (hours, hours and minutes, days, months, years)", "value")
+            units = " (hours, hours and minutes, days, months, years)"
+            table.refuse(f"{error}{units}{_rest(value)}", "value")
             return Period(0, Unit.HOURS)
         if period.amount > _CENTURY[period.unit]:
             table.refuse(f"{value!r} is longer than a century; check the number", "value")

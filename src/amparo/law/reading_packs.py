@@ -156,7 +156,10 @@ def read_roles(files: Sequence[TomlFile], over: Mapping[str, Name], languages: S
     roles = dict(over)
     for name, table in _named(files, "role"):
         if over and name not in over:
-            table.refuse(f"there is no role {name!r}; known are {', '.join(over)}")
+            table.refuse(
+                f"there is no role {name!r}; known are {', '.join(over)}; "
+                "an office that acts in none of them has no place in a pack"
+            )
             continue
         roles[name] = _name(table, languages)
     return roles

@@ -69,7 +69,13 @@ def read_texts(files: Sequence[TomlFile], law: str, over: Texts) -> Texts:
 
 def _instrument(name: str, table: Table, law: str) -> Instrument:
     table.only(*keys_of("instrument"))
-    standing = table.one_of("standing", Standing)
+    if law != "international" and "standing" in table.values and table.values["standing"] not in list(Standing):
+        table.refuse(
+            f"standing of a country's act is {Standing.NATIONAL_LAW.value}, decrees and rules too", "standing"
+        )
+        standing = Standing.NATIONAL_LAW
+    else:
+        standing = table.one_of("standing", Standing)
     if (standing is Standing.NATIONAL_LAW) == (law == "international") and "standing" in table.values:
         table.refuse("national law stands in a country's pack, and a country's pack holds no other", "standing")
     return Instrument(

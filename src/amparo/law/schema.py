@@ -137,7 +137,7 @@ SECTIONS = (
     ),
     Section(
         "[[calendar.single]]",
-        "A holiday on one day, such as one that the moon decides.",
+        "A holiday on one day, as the moon or a decree decides; written for each of its days, each year.",
         (Key("name", _TEXT, "the holiday", needed=True), Key("on", _DAY, "the day", needed=True)),
     ),
     Section(
@@ -146,7 +146,7 @@ SECTIONS = (
         (
             Key("title", _TEXT, "its full name", needed=True),
             Key("short", _TEXT, "what a page writes before the article", needed=True),
-            Key("standing", "`national_law`", "how strong it is", needed=True),
+            Key("standing", "`national_law`", "how strong it is; of decrees and rules, too", needed=True),
             Key("adopted", _DAY, "the day of its adoption"),
             Key("superseded_by", _TEXT, "id of the act that replaced it"),
             Key("named_by_resolution", _FLAG, "of international texts only", unsaid="false"),
@@ -186,7 +186,7 @@ SECTIONS = (
             Key(
                 "count",
                 "`calendar`, `working`",
-                "of days: all, or those worked; of hours: all, or those of worked days",
+                "of days: all, or those worked; of hours: all, or all 24 of each worked day",
                 unsaid="`calendar`",
             ),
             Key("first_day_counts", _FLAG, "whether the day of the trigger is the first", unsaid="false"),

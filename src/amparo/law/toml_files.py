@@ -96,6 +96,8 @@ def _advice(said: str, line: str) -> str:
         return '; end the text with quotes (") on the line on which it begins'
     if _BARE_NUMBER.search(line):
         return '; write a day as 2024-01-31, and any other text between quotes (")'
+    if said == "Unclosed array":
+        return '; put a comma between two entries, each code between quotes ("0203"), and ] at the end'
     if said == "Invalid value":
         return '; write a text between quotes ("), and a number in digits'
     return ""
