@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amparo.entrypoints.main import exit_code
+from amparo.safeguards.loader import load_catalogue
 from tests.journeys.running import Run, rows_of
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,18 @@ limit = { value = 1 }
 
 
 # --- the synthetic log ----------------------------------------------------------------------
+
+
+def test_the_summary_has_a_row_for_each_rule_that_judged_something_and_counts_the_others(amparo: Run) -> None:
+    code, out, err = amparo("check", *SYNTHETIC, "--format", "csv")
+    assert code == 0
+    found = Counter(row["rule"] for row in rows_of(out))
+    head, *rows, last = re.split(r"^(?= {9,})", err, flags=re.MULTILINE)[-1].splitlines()
+    assert head.split() == ["breached", "unknown", "pending", "met", "not", "applicable"]
+    assert {row.split()[0]: sum(int(cell.replace(",", "")) for cell in row.split()[1:]) for row in rows} == found
+    judged = {rule.id for rule in load_catalogue().rules if rule.subject == "child"}
+    assert last == f"{len(judged - found.keys())} rules had nothing to judge"
+    assert len({len(line) for line in (head, *rows)}) == 1
 
 
 def test_the_synthetic_children(amparo: Run) -> None:
@@ -198,6 +212,7 @@ def test_the_summary_says_what_a_reader_could_miss(amparo: Run, tmp_path: Path) 
         ("b", "unknown"),
         ("c", "breached"),
     ]
+    assert "had nothing to judge" not in err  # its only rule judged three cases
     assert "no zone was named; days are counted in UTC" in err
     assert 'column time:timestamp always says midnight; if the hour is not known, write precision = "day"' in err
     assert "several activities are written almost alike and count as one kind, asked" in err

@@ -249,17 +249,21 @@ def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
 def _outcomes(done: Check) -> None:
     others = {rule.subject for rule in done.rules.rules} - done.subjects
     if others and done.request.rules:
-        judged = " and ".join(sorted(done.subjects))
-        _say(f"not judged: rules about another subject than {judged} ({', '.join(sorted(others))})")
+        subjects = " and ".join(sorted(done.subjects))
+        _say(f"not judged: rules about another subject than {subjects} ({', '.join(sorted(others))})")
     names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject in done.subjects))
     if not names:
         _say(f"no rule is about a {done.map.subject}")
         return
-    width = max(len(name) for name in names)
-    _say("  ".join([" " * width, *(f"{outcome.replace('_', ' '):>14}" for outcome in SUMMARY_ORDER)]))
-    for name in names:
-        cells = [f"{done.tally.outcomes[name, outcome]:>14,}" for outcome in SUMMARY_ORDER]
-        _say("  ".join([name.ljust(width), *cells]))
+    judged = [name for name in names if any(done.tally.outcomes[name, outcome] for outcome in SUMMARY_ORDER)]
+    if judged:
+        width = max(len(name) for name in judged)
+        _say("  ".join([" " * width, *(f"{outcome.replace('_', ' '):>14}" for outcome in SUMMARY_ORDER)]))
+        for name in judged:
+            cells = [f"{done.tally.outcomes[name, outcome]:>14,}" for outcome in SUMMARY_ORDER]
+            _say("  ".join([name.ljust(width), *cells]))
+    if idle := len(names) - len(judged):
+        _say(f"{_count(idle, 'rule')} had nothing to judge")
 
 
 def _count(number: int, noun: str) -> str:
