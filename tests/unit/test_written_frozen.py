@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from amparo.law.messages import Message, Word, say
-from amparo.law.writing_frozen import written
+from amparo.law.writing_frozen import maker, written
 from amparo.safeguards.explaining import Explainer, Explanation
-from amparo.safeguards.findings import Finding
+from amparo.safeguards.findings import Finding, Missing
 from tests.law.building import build
 from tests.law.judging import findings, parts_of, words
 from tests.law.reading_situations import all_situations
@@ -81,3 +81,19 @@ def test_a_field_that_is_not_written_has_no_value() -> None:
     assert (type(pair), pair.one) == (Pair, 1)
     with pytest.raises(AttributeError):
         _ = pair.other
+
+
+def test_a_maker_makes_what_the_class_makes_of_the_same_arguments() -> None:
+    make = maker(Missing)
+    assert make("time", "e1", start=1) == Missing("time", "e1", start=1)
+    assert repr(make("birth")) == repr(Missing("birth"))
+    assert type(make("birth")) is Missing
+    with pytest.raises(FrozenInstanceError):
+        make("birth").what = "time"  # type: ignore[misc]  # that is what is tried
+    with pytest.raises(TypeError, match="what"):
+        make()  # type: ignore[call-arg]  # that is what is tried
+
+
+def test_a_maker_is_given_what_the_class_would_have_called_for() -> None:
+    with pytest.raises(TypeError, match="values"):
+        maker(Message)("a sentence")

@@ -36,8 +36,16 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=64)
+def _clock(name: str) -> tuple[ZoneInfo, datetime]:
+    """The zone, and the epoch by UTC's clock as the zone wants it to tell its own."""
+    zone = _zone(name)
+    return zone, datetime(1970, 1, 1, tzinfo=zone)
+
+
 def _local(at: int, zone: str) -> datetime:
-    return (_EPOCH + timedelta(microseconds=at)).astimezone(_zone(zone))
+    clock, epoch = _clock(zone)
+    return clock.fromutc(epoch + timedelta(0, 0, at))
 
 
 def _utc(moment: datetime) -> int:

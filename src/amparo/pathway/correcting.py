@@ -71,18 +71,19 @@ def _root(event: Event, by_id: Mapping[str, Event]) -> str:
 def _alone(event: Event, root: str, recorded: int | None) -> Fact:
     happened, flags = cut(event)
     return Fact(
-        id=event.id,
-        root=root,
-        kind=event.kind,
-        earliest=happened.earliest,
-        latest=happened.latest,
-        recorded=recorded,
-        attributes=event.attributes,
-        references=event.references,
-        agency=event.agency,
-        source=str(event.source),
-        events=(event.id,),
-        flags=flags,
+        event.id,
+        root,
+        event.kind,
+        happened.earliest,
+        happened.latest,
+        True,
+        recorded,
+        event.attributes,
+        event.references,
+        event.agency,
+        str(event.source),
+        (event.id,),
+        flags,
     )
 
 

@@ -89,6 +89,7 @@ class _Names:
         self._sentences: dict[tuple[str | None, tuple[int, int]], Message] = {}
         self._any: dict[tuple[str, ...], Parameter] = {}
         self._questions: dict[tuple[str | None, str], str] = {}
+        self._of_the_child: dict[str, bool] = {}
 
     def deed(self, kind: str) -> Deed:
         """An event of `kind` as a clause."""
@@ -131,7 +132,11 @@ class _Names:
 
     def is_of_the_child(self, name: str) -> bool:
         """Whether any entry may answer it: then the one that asked is beside the point."""
-        return any(attribute.carried == "child" for attribute in self.vocabulary.attribute(name))
+        found = self._of_the_child.get(name)
+        if found is None:
+            carried = {attribute.carried for attribute in self.vocabulary.attribute(name)}
+            found = self._of_the_child[name] = "child" in carried
+        return found
 
 
 class _Explaining:

@@ -17,11 +17,11 @@ from amparo.safeguards.evaluate.deadlines import Clock
 from amparo.safeguards.evaluate.lasting import Lasting, inside
 from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.missing import coverage_of
-from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, PENDING, Duty, Verdict
+from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, PENDING, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both
 from amparo.safeguards.evaluate.spans import CLOSE_BEFORE_OPEN, Span
-from amparo.safeguards.findings import Counterfactual, Finding, Missing
+from amparo.safeguards.findings import Finding, Missing
 from amparo.safeguards.nodes import AtMost, Rule
 
 
@@ -66,13 +66,13 @@ class AtMostRule(Compiled):
         due = self.clock.due(case, duty, version)
         start = (duty.earliest, duty.latest)
         if due is None:
-            return Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")], window_start=start)
+            return Verdict(MET | BREACHED | PENDING, start, missing=[Missing("calendar")])
         first, last = due
         as_of = case.as_of
-        verdict = Verdict(0, due, window_start=start, window_end=due)
+        verdict = Verdict(0, start, due, due)
         verdict.answers = [fact for fact in (span.closed_by, *span.maybe_closed_by) if fact is not None]
         verdict.settled = span.closed_by
-        verdict.counterfactual = Counterfactual("ended_by", self.closes, first)
+        verdict.counterfactual = counterfactual("ended_by", self.closes, first)
         if span.contradicted_by is not None:
             verdict.possible = NOBODY_KNOWS | (PENDING if as_of <= last else 0)
             verdict.flags = (CLOSE_BEFORE_OPEN,)
@@ -118,7 +118,7 @@ class AtMostRule(Compiled):
     def _count(self, case: Case, duty: Duty, version: LimitVersion | None, span: Span | None) -> Verdict:
         limit = version.value if version is not None else None
         until = min(span.end_latest if span else END, case.as_of)
-        verdict = Verdict(MET, window_start=(duty.earliest, duty.latest), window_end=(until, until))
+        verdict = Verdict(MET, (duty.earliest, duty.latest), (until, until))
         if not isinstance(limit, int | float):
             raise ValueError(f"{self.rule.name}: a count is limited by a number, not by a period")
         certain: list[Fact] = []
@@ -140,7 +140,7 @@ class AtMostRule(Compiled):
         if len(certain) > limit:
             over = sorted(certain, key=lambda fact: (fact.earliest, fact.latest, fact.root))[int(limit)]
             verdict.possible, verdict.settled = BREACHED, over
-            verdict.counterfactual = Counterfactual("without", event=over.id, kinds=(over.kind,))
+            verdict.counterfactual = counterfactual("without", event=over.id, kinds=(over.kind,))
             return verdict
         quiet = case.silent(self.form.count, duty.earliest, until, duty.fact, self.rule.scope)
         if possible > limit or not quiet or (span is not None and span.contradicted_by is not None):

@@ -13,10 +13,10 @@ from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import refuted_attribute
 from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.missing import coverage_of
-from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict
+from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both
-from amparo.safeguards.findings import Counterfactual, Finding, Missing
+from amparo.safeguards.findings import Finding, Missing
 from amparo.safeguards.nodes import Before, Match, Rule
 
 
@@ -50,7 +50,7 @@ class BeforeRule(Compiled):
     def _verdict(self, case: Case, duty: Duty, answers: list[Answer]) -> Verdict:
         looks_back = self.form.need or self.exceptions  # else nobody asks when its scope began
         start = case.first(duty.fact, self.scope, self.rule.scope) if looks_back else duty.earliest
-        verdict = Verdict(0, window_start=(start, start), window_end=(duty.earliest, duty.latest))
+        verdict = Verdict(0, (start, start), (duty.earliest, duty.latest))
         verdict.answers = [answer for answer, _ in answers if answer.earliest <= duty.latest]
         needed = self._needed(case, duty, answers, start, verdict) if self.form.need else True
         required = self.require.test(case, duty.fact, duty.fact)
@@ -59,10 +59,10 @@ class BeforeRule(Compiled):
         held = both(needed, required)
         verdict.possible = NOBODY_KNOWS if held is None else MET if held else BREACHED
         if needed is not True and self.form.need:
-            verdict.counterfactual = Counterfactual("happened_before", self.form.need, duty.earliest)
-        elif required is not True:
+            verdict.counterfactual = counterfactual("happened_before", self.form.need, duty.earliest)
+        elif required is False:
             name = refuted_attribute(self.require, case, duty.fact, duty.fact)
-            verdict.counterfactual = Counterfactual("attribute", event=duty.fact.id, name=name) if name else None
+            verdict.counterfactual = counterfactual("attribute", event=duty.fact.id, name=name) if name else None
         return verdict
 
     def _needed(self, case: Case, duty: Duty, answers: list[Answer], start: int, verdict: Verdict) -> bool | None:

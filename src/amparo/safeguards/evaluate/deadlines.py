@@ -20,10 +20,10 @@ from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.answering import Answer, Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.missing import attribute_of, coverage_of, time_of
-from amparo.safeguards.evaluate.outcomes import BREACHED, MET, PENDING, Duty, Verdict
+from amparo.safeguards.evaluate.outcomes import BREACHED, MET, PENDING, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.reading import path_reader
 from amparo.safeguards.evaluate.scope import is_after
-from amparo.safeguards.findings import Counterfactual, Missing
+from amparo.safeguards.findings import Missing
 from amparo.safeguards.nodes import Path
 
 ANSWER_BEFORE_TRIGGER = "answer_before_trigger"
@@ -92,12 +92,12 @@ def deadline(
     `answers` serve the duty or may, in the order of the facts; `least` of them are needed.
     """
     if due is None:
-        verdict = Verdict(MET | BREACHED | PENDING, None, missing=[Missing("calendar")])
+        verdict = Verdict(MET | BREACHED | PENDING, missing=[Missing("calendar")])
         verdict.answers = [answer for answer, _ in answers]
         return verdict
     first, last = due
     earliest, latest, told_by = duty.earliest, duty.latest, duty.told_by
-    verdict = Verdict(0, due, window_start=(earliest, latest), window_end=due)
+    verdict = Verdict(0, (earliest, latest), due, due)
     later = [each for each in answers if each[0].latest >= earliest]
     verdict.answers = [answer for answer, _ in later]
     late: Fact | None = None
@@ -115,7 +115,7 @@ def deadline(
             verdict.possible, verdict.settled = MET, answer
             return verdict
     verdict.settled = late if late is not None and late.earliest > last else None
-    verdict.counterfactual = Counterfactual("happened_by", need.kinds, first if first > BEGINNING else None)
+    verdict.counterfactual = counterfactual("happened_by", need.kinds, first if first > BEGINNING else None)
     as_of = case.as_of
     possible = 0
     doubtful: list[Fact] = []

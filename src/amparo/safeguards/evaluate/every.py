@@ -82,13 +82,13 @@ class EveryRule(Compiled):
             duties.append(
                 Duty(
                     fact,
+                    span.first,
                     fact.earliest,
                     fact.latest,
                     exists,
-                    span.first,
-                    used=opening.used,
-                    vouched=opening.vouched,
-                    doubts=opening.doubts if during else lambda: self.lasting.doubts(case, span),
+                    opening.used,
+                    opening.vouched,
+                    opening.doubts if during else lambda: self.lasting.doubts(case, span),
                 )
             )
         apart = all(one.latest < other.earliest for one, other in pairwise(duties))
@@ -126,7 +126,7 @@ class EveryRule(Compiled):
                 due = self.clock.due(case, duty, version, window)
                 if due is not None and (start[0] > case.as_of or start[0] >= span.end_latest or due[0] <= start[0]):
                     break
-                each = Duty(duty.fact, *start, duty.exists, duty.opening, window, again=duty.again)
+                each = Duty(duty.fact, duty.trigger, *start, duty.exists, again=duty.again, window=window)
                 verdict = self._verdict(case, each, due, answers, span, least)
                 verdict.window = window
                 verdicts.append(verdict)

@@ -36,14 +36,14 @@ class Lasting:
             used += maybe.events
         return Duty(
             span.first,
+            span.first,
             span.start_earliest,
             span.start_latest,
             span.exists,
-            span.first,
-            used=used,
-            vouched=found.vouched,
-            doubts=None if span.exists else lambda: self.doubts(case, span),
-            again=span.again,
+            used,
+            found.vouched,
+            None if span.exists else lambda: self.doubts(case, span),
+            span.again,
         )
 
     def doubts(self, case: Case, span: Span) -> list[Missing]:

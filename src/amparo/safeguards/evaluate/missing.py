@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from amparo.law.counting import completed_years
+from amparo.law.writing_frozen import maker
 from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.reading import OWN, path_reader
 from amparo.safeguards.findings import Missing
 from amparo.safeguards.nodes import Age, HourAt, Operand, Path
+
+_missing = maker(Missing)
 
 Why = Callable[[Case, Fact, "Fact | None"], "list[Missing]"]
 
@@ -24,17 +27,17 @@ def nothing_missing(_case: Case, _fact: Fact, _trigger: Fact | None) -> list[Mis
 
 def time_of(fact: Fact) -> Missing:
     """The precise time of `fact`."""
-    return Missing("time", fact.id, start=fact.earliest, end=fact.latest)
+    return _missing("time", fact.id, start=fact.earliest, end=fact.latest)
 
 
 def attribute_of(fact: Fact, name: str) -> Missing:
     """The attribute `name` of `fact`."""
-    return Missing("attribute", fact.id, name)
+    return _missing("attribute", fact.id, name)
 
 
 def existence_of(fact: Fact) -> Missing:
     """Whether `fact` happened at all; `name` says where the doubt comes from."""
-    return Missing("existence", fact.id, fact.doubt, start=fact.earliest, end=fact.latest)
+    return _missing("existence", fact.id, fact.doubt, start=fact.earliest, end=fact.latest)
 
 
 def coverage_of(
@@ -42,7 +45,7 @@ def coverage_of(
 ) -> Missing:
     """Whether any event of those `kinds` that nobody vouches for happened in `[start, end]`."""
     end = min(end, case.as_of)
-    return Missing("coverage", None, "", case.unvouched(kinds, start, end, fact, scope) or kinds, start, end)
+    return _missing("coverage", None, "", case.unvouched(kinds, start, end, fact, scope) or kinds, start, end)
 
 
 def explain_operand(operand: Operand, leap_birthday: tuple[int, int] = (3, 1)) -> Why:
@@ -83,10 +86,10 @@ def _explain_age(age: Age, leap_birthday: tuple[int, int]) -> Why:
         if not isinstance(when, tuple):
             return explain_at(case, fact, trigger)
         if birth is None:
-            return [Missing("birth")]
+            return [_missing("birth")]
         early, late = (case.resolved.day(int(moment)) for moment in when)
         differs = completed_years(birth[1], early, leap_birthday) != completed_years(birth[1], late, leap_birthday)
         missing = explain_at(case, fact, trigger) if differs else []
-        return [*missing, Missing("birth")] if birth[0] != birth[1] and not age.youngest else missing
+        return [*missing, _missing("birth")] if birth[0] != birth[1] and not age.youngest else missing
 
     return why

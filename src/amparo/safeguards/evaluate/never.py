@@ -16,11 +16,11 @@ from amparo.safeguards.evaluate.conditions import Predicate
 from amparo.safeguards.evaluate.lasting import Lasting, inside
 from amparo.safeguards.evaluate.laws import Choice
 from amparo.safeguards.evaluate.missing import coverage_of, time_of
-from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict
+from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both, is_after
 from amparo.safeguards.evaluate.spans import CLOSE_BEFORE_OPEN, Span
-from amparo.safeguards.findings import Counterfactual, Finding, Missing
+from amparo.safeguards.findings import Finding, Missing
 from amparo.safeguards.nodes import Never, Rule
 
 
@@ -73,9 +73,7 @@ class NeverRule(Compiled):
     def _verdict(self, case: Case, duty: Duty, span: Span | None) -> Verdict:
         """What was forbidden from `duty` on, or inside `span`."""
         until = min(span.end_latest if span else END, case.as_of)
-        verdict = Verdict(
-            MET, window_start=(duty.earliest, duty.latest), window_end=(min(until, case.as_of), until)
-        )
+        verdict = Verdict(MET, (duty.earliest, duty.latest), (min(until, case.as_of), until))
         if span is not None and span.contradicted_by is not None:
             verdict.possible, verdict.flags = NOBODY_KNOWS, (CLOSE_BEFORE_OPEN,)
         for fact, forbidden in self.forbidden.answers(case, duty):
@@ -93,7 +91,7 @@ class NeverRule(Compiled):
             verdict.label = verdict.label or label
             if worst:
                 verdict.possible, verdict.settled, verdict.missing = BREACHED, fact, []
-                verdict.counterfactual = Counterfactual("without", event=fact.id, kinds=(fact.kind,))
+                verdict.counterfactual = counterfactual("without", event=fact.id, kinds=(fact.kind,))
                 return verdict
             if worst is None:
                 verdict.possible = NOBODY_KNOWS
@@ -109,7 +107,7 @@ class NeverRule(Compiled):
 
     def _alone(self, case: Case, duty: Duty, _version: LimitVersion | None, _choice: Choice) -> tuple[Verdict, ...]:
         fact = duty.fact
-        verdict = Verdict(MET, window_start=(duty.earliest, duty.latest), window_end=(duty.earliest, duty.latest))
+        verdict = Verdict(MET, (duty.earliest, duty.latest), (duty.earliest, duty.latest))
         forbidden = self.forbidden.where.test(case, fact, fact)
         if forbidden is False:
             return (verdict,)
@@ -118,7 +116,7 @@ class NeverRule(Compiled):
         if worst is not False:
             verdict.possible = BREACHED if worst else NOBODY_KNOWS
             verdict.settled = fact if worst else None
-            verdict.counterfactual = Counterfactual("without", event=fact.id, kinds=(fact.kind,))
+            verdict.counterfactual = counterfactual("without", event=fact.id, kinds=(fact.kind,))
             verdict.missing += self._doubts(case, duty, fact, excused) if worst is None else []
         return (verdict,)
 

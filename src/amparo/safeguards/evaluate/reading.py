@@ -161,16 +161,13 @@ def _hour_reader(hour: HourAt) -> Reader:
         when = at(case, fact, trigger)
         if not isinstance(when, tuple):
             return None
-        earliest, latest = int(when[0]), int(when[1])
-        if latest - earliest >= 24 * MICROSECONDS_PER_HOUR:
-            return 0, 23
-        resolved = case.resolved
-        first = resolved.hour(earliest)
+        earliest, latest, resolved = int(when[0]), int(when[1]), case.resolved
         if earliest == latest:
+            first = resolved.hour(earliest)
             return first, first
-        if resolved.day(earliest) != resolved.day(latest):
+        if latest - earliest >= 24 * MICROSECONDS_PER_HOUR or resolved.day(earliest) != resolved.day(latest):
             return 0, 23
-        last = resolved.hour(latest)
+        first, last = resolved.hour(earliest), resolved.hour(latest)
         return min(first, last), max(first, last)
 
     return read

@@ -33,11 +33,12 @@ from amparo.safeguards.evaluate.outcomes import (
     PENDING,
     Duty,
     Verdict,
+    due_time,
 )
 from amparo.safeguards.evaluate.reading import path_reader
 from amparo.safeguards.evaluate.scope import scope_of
 from amparo.safeguards.evaluate.states import States
-from amparo.safeguards.findings import Due, Finding, Missing
+from amparo.safeguards.findings import Finding, Missing
 from amparo.safeguards.nodes import Condition, Match, Rule, Term
 
 
@@ -108,7 +109,7 @@ class Compiled:
             selected = selects(case, fact, fact)
             if selected is not False:
                 exists = True if selected and fact.exists else None
-                duties.append(Duty(fact, fact.earliest, fact.latest, exists, used=case.used))
+                duties.append(Duty(fact, fact, fact.earliest, fact.latest, exists, case.used))
         return duties
 
     def choices(self, case: Case, duty: Duty) -> tuple[Choice, ...]:
@@ -232,7 +233,7 @@ class Compiled:
         finding.could_be = COULD_BE[possible]
         finding.trigger = fact.root
         finding.happened = duty.earliest, duty.latest
-        finding.due = Due(*verdict.due) if verdict.due else None
+        finding.due = due_time(*verdict.due) if verdict.due else None
         finding.settled_by = settled.id if settled else None
         finding.settled_at = (settled.earliest, settled.latest) if settled else None
         finding.evidence = tuple(dict.fromkeys(evidence))

@@ -119,11 +119,11 @@ class _Pairing:
 
     def run(self) -> Spans:
         pairing = self.pairing
-        opens = [(fact.earliest, 0, fact.latest, fact) for fact in self.case.of(pairing.opens)]
-        closes = [(fact.latest, 1, fact.earliest, fact) for fact in self.case.of(pairing.closes)]
+        opens = [(fact.earliest, 0, fact.latest, n, fact) for n, fact in enumerate(self.case.of(pairing.opens))]
+        closes = [(fact.latest, 1, fact.earliest, n, fact) for n, fact in enumerate(self.case.of(pairing.closes))]
         if not opens:
             return Spans((), (CLOSE_WITHOUT_OPEN,) if closes else ())
-        for _, closing, _, fact in sorted(opens + closes, key=lambda entry: entry[:3]):
+        for _, closing, _, _, fact in sorted(opens + closes):
             if closing:
                 self._close(fact)
             else:

@@ -60,7 +60,7 @@ class WithinRule(Compiled):
                 gap = case.resolved.cover.last_gap(kind, min(duty.latest, case.as_of), facility)
                 if gap is None:
                     continue
-                earlier = Duty(duty.fact, gap, gap)
+                earlier = Duty(duty.fact, duty.fact, gap, gap)
                 due = self._due_under(case, earlier, law)
                 if due is None or due[1] >= answer.earliest:
                     return True
