@@ -144,7 +144,18 @@ def outcomes(
         if eighteen[0] <= as_of:
             moment = Instant(eighteen[0], eighteen[1])
             stated.append(Stated(Event("turned_18", timeline.subject, "turned_18", moment), moment))
-    blank = World((), as_of, timeline.zone, covered, 0, words)
+    recorded = tuple(
+        Fact(
+            one.event.id,
+            one.event.kind,
+            one.moment.earliest,
+            references=one.event.references,
+            bounds=(one.moment.earliest, one.moment.latest),
+            written=one.event.references,
+        )
+        for one in stated
+    )
+    blank = World((), as_of, timeline.zone, covered, 0, words, recorded)
     found: dict[tuple[str, str], set[str]] = {}
     severed: set[tuple[str, str]] = set()
     check_keys(stated, rule, ruleset)

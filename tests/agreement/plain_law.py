@@ -66,7 +66,8 @@ class Covered:
 
 @dataclass(frozen=True)
 class World:
-    """All that is so, as of `as_of`: no fact is later. `born` is for ages; a number is a constant age."""
+    """All that is so, as of `as_of`: no fact is later. `born` is for ages; a number is a constant age. `recorded`
+    are all facts of the record, with what it leaves open, also those that are none in this world."""
 
     facts: tuple[Fact, ...]
     as_of: int
@@ -74,6 +75,7 @@ class World:
     covered: tuple[Covered, ...]
     born: Callable[[], date | int] | int
     words: Vocabulary
+    recorded: tuple[Fact, ...] = ()
 
 
 # --- scope and silence ---------------------------------------------------------------------------
@@ -327,7 +329,7 @@ class Span:
 
 
 def spans(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> list[Span]:
-    """All spans of the state. A close recorded wholly before any opening of the same first key contradicts them;
+    """All spans of the state. A close recorded wholly before all openings of the same first key contradicts them;
     where the record only allows it, there is no such world (`NoWorld`)."""
     inner = (
         _of_keys(world, law, rule, state)
@@ -351,19 +353,20 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
         group = [fact for fact in opens if fact is opening or together(state.key, opening, fact)]
         ends = [fact for fact in closes if together(state.key, opening, fact)]
         taken |= {fact.id for fact in group}
-        early = [
-            close
-            for close in closes
-            if close.at < opening.at
-            and (
-                not state.key
-                or ties(close, state.key).get(state.key[0]) == ties(opening, state.key).get(state.key[0], "none")
-            )
+        named = ties(opening, state.key).get(state.key[0], "none") if state.key else None
+
+        def same(other: Fact, named: str | None = named) -> bool:
+            return not state.key or ties(other, state.key).get(state.key[0]) == named
+
+        early = [close for close in closes if close.at < opening.at and same(close)]
+        # where it is open to what an opening belongs, or which came first, the record has room for it to be right
+        recorded = [
+            other
+            for other in world.recorded
+            if other.kind in state.opens and (same(other) or state.key[0] not in other.references)
         ]
-        # where it is open to what an opening belongs, the record has room for it to be right
-        contradictory = not opening.loose and any(
-            close.certain and close.bounds[1] < opening.bounds[0] for close in early
-        )
+        begun = min([opening.bounds[0], *(other.bounds[0] for other in recorded)])
+        contradictory = not opening.loose and any(close.certain and close.bounds[1] < begun for close in early)
         if early and not contradictory:
             raise NoWorld
         current: Fact | None = None
