@@ -163,7 +163,7 @@ def test_what_was_broken_says_when_it_was_broken() -> None:
 
 def test_a_late_review_is_recorded_by_the_court_and_asked_for_by_the_others() -> None:
     order = event("order", "detention_ordered", "2026-03-03T10:00", phase="pretrial")
-    whole = ("detention_ordered", "detention_reviewed", "detention_released", "finding_made")
+    whole = ("detention_ordered", "detention_reviewed", "detention_released", "finding_made", "death_in_custody")
     opened = case(BORN, order, as_of=NOW, covered=whole)
     (duty,) = [
         each
