@@ -55,7 +55,7 @@ def test_the_first_rule() -> None:
 def test_a_rule_over_a_state_a_joined_one_and_the_next_answer() -> None:
     assert ENGLISH.say(described("pretrial-detention-review").begins) == (
         "From “Detention ordered” (“At which stage is the child held?” is Before the final decision) "
-        "until “Court found” or “Released”."
+        "until “Court found”, “Released” or “Died in custody”."
     )
     assert ", gaps under 8 hours included." in ENGLISH.say(described("interview-length-and-rest#rest").begins)
     assert ENGLISH.say(described("handover-to-civilian-protection").asks[1]) == (
