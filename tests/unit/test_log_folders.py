@@ -93,6 +93,35 @@ def test_logs_of_amparos_own_that_belong_together(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize(("subject", "zone"), [("child", "UTC"), ("child", "Africa/Tunis"), ("facility", "CET")])
+@pytest.mark.parametrize("other_first", [True, False])
+def test_logs_of_another_subject_or_zone_are_checked_apart(
+    tmp_path: Path, subject: str, zone: str, other_first: bool
+) -> None:
+    """Whichever is read first, and however their names are spelt."""
+    ours, theirs = ("b.xes", "a.xes") if other_first else ("a.xes", "b.xes")
+    for name, what, where in ((ours, "child", "CET"), (theirs, subject, zone)):
+        with (tmp_path / name).open("wb") as stream:
+            write_xes([], stream, zone=where, subject=what)
+    with pytest.raises(FileError) as caught, read_log(tmp_path):
+        pass
+    assert str(caught.value).endswith(
+        f"b.xes:1: is a log of another subject or zone than {tmp_path / 'a.xes'}; check them apart"
+    )
+
+
+def test_a_folder_of_nothing_but_logs_leaves_nothing_out(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(HEAD + "a,asked,2024-12-30\n", encoding="utf-8")
+    with read_log(tmp_path) as log:
+        assert len(list(log.rows)) == 2
+        assert dict(log.left_out) == {}
+    for name in ("c.docx", "d.pdf"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    with read_log(tmp_path) as log:
+        assert dict(log.left_out) == {"files of no known format": 2}
+
+
 def test_a_folder_without_a_log(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"is a folder without a log; known are .*\.parquet"), read_log(tmp_path):
         pass
