@@ -351,7 +351,6 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
         if opening.id in taken:
             continue
         group = [fact for fact in opens if fact is opening or together(state.key, opening, fact)]
-        ends = [fact for fact in closes if together(state.key, opening, fact)]
         taken |= {fact.id for fact in group}
         named = ties(opening, state.key).get(state.key[0], "none") if state.key else None
 
@@ -370,11 +369,11 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
         if early and not contradictory:
             raise NoWorld
         current: Fact | None = None
-        for fact in sorted([*group, *ends], key=lambda fact: fact.at):
+        for fact in sorted([*group, *closes], key=lambda fact: fact.at):
             if fact in group:
                 if current is None and View(world, law, rule, fact).truths(state.where) == YES:
                     current = fact
-            elif current is not None:
+            elif current is not None and together(state.key, current, fact):
                 found.append(Span(current, fact, contradictory))
                 current = None
         if current is not None:

@@ -57,3 +57,18 @@ def test_what_held_nobody_was_the_first_beginning() -> None:
         "met",
         "breached",
     }
+
+
+PERHAPS = event("open", "2026-01-10T05:00/2026-01-10T20:00", "perhaps", fine="yes", **E)
+
+
+def test_what_may_only_have_gone_on_is_no_stay_of_its_own_for_certain() -> None:
+    """In one world `perhaps` came before the close: what follows is a beginning of its own. In another it came
+    after it, and nothing ended it: then `again` went on with it."""
+    bad = event("bad", "2026-03-05", **E)
+    assert found(Never(("bad",), state="lasts"), *FIRST, PERHAPS, AGAIN, bad) == {"breached", "not_applicable"}
+
+
+def test_what_began_after_the_end_of_all_before_it_is_a_stay_of_its_own() -> None:
+    ended, bad = event("close", "2026-01-20", **E), event("bad", "2026-03-05", **E)
+    assert found(Never(("bad",), state="lasts"), *FIRST, PERHAPS, ended, AGAIN, bad) == {"breached"}

@@ -8,7 +8,8 @@ Pure. A span is two intervals, of its start and of its end. Source: the rule lan
   else of its key, or of none, is recorded, ended already or without effect, and no other opening can lie unseen.
 - A closing whose key is unknown is a possible one. A closing that may lie before the certain one lowers the
   earliest end like any possible closing.
-- Where a closing may lie before a reopening, what began again with it is a further span that may be.
+- Where a closing may lie before a reopening, what began again with it is a further span that may be;
+  what begins while it may last may only have gone on with it.
 - A span is named after the opening that was certainly there first, and may have begun with any of them.
 - A state without a key has one key, which every event carries.
 - Where `subject` stands last in a key, an event belongs with a span as it does with the opening that began it:
@@ -131,7 +132,12 @@ class _Pairing:
         spans = [span for span in self.done + self.open if not span.absorbs]
         for span in spans:
             self._settle(span)
-        spans += [again for span in spans for again in self._begun_again(span)]
+        further = [(span, again) for span in spans for again in self._begun_again(span)]
+        for span in spans:
+            for origin, again in further:
+                if origin is not span and again.start_earliest <= span.start_latest and self._lasts_at(again, span):
+                    span.exists, span.parted_from = None, again
+        spans += [again for _, again in further]
         spans.sort(key=lambda span: (span.start_earliest, span.start_latest, span.first.root))
         if len(opens) > 1:
             self._note_again(spans)
@@ -263,6 +269,10 @@ class _Pairing:
         elif closing is None:
             earliest = min(earliest, max(case.as_of + 1, start))
         span.end_earliest = min(max(earliest, start), span.end_latest)
+
+    def _lasts_at(self, again: Span, span: Span) -> bool:
+        """Whether `again` may have lasted when `span` began, which then only went on with it."""
+        return again.end_latest > span.start_earliest and self._belongs(again, span.first) is not False
 
     def _begun_again(self, span: Span) -> list[Span]:
         """What may have begun again inside `span`, because a closing may lie before a reopening."""
