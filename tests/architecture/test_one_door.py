@@ -23,6 +23,8 @@ DOORS = {
     "amparo.access.store.judging.rules": "the catalogue: no case",
     "amparo.pathway.store.reading.agencies": "names of agencies, which are public words",
     "amparo.pathway.store.reading.facilities": "names of places, which are public words",
+    "amparo.pathway.store.reading.AgencyName": "what an agency is called: the type of it alone",
+    "amparo.pathway.store.reading.FacilityName": "what a place is called: the type of it alone",
     "amparo.pathway.store.clock.clock": "what time it is",
 }
 
