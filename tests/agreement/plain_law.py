@@ -352,20 +352,22 @@ def _of_keys(world: World, law: Law, rule: nodes.Rule, state: nodes.State) -> li
             continue
         group = [fact for fact in opens if fact is opening or together(state.key, opening, fact)]
         taken |= {fact.id for fact in group}
-        named = ties(opening, state.key).get(state.key[0], "none") if state.key else None
+        narrow = state.key[0] if state.key else ""
+        by_time = sorted(group, key=lambda fact: fact.at)
+        first = next((fact for fact in by_time if narrow in ties(fact, state.key)), opening)
+        named = ties(first, state.key).get(narrow)
 
         def same(other: Fact, named: str | None = named) -> bool:
-            return not state.key or ties(other, state.key).get(state.key[0]) == named
+            return not state.key or (named is not None and ties(other, state.key).get(state.key[0]) == named)
 
-        early = [close for close in closes if close.at < opening.at and same(close)]
+        def may(other: Fact, same: Callable[[Fact], bool] = same) -> bool:
+            return other.kind in state.opens and (same(other) or state.key[0] not in ties(other, state.key))
+
+        begins = min([first.at, *(other.at for other in opens if may(other))])
+        early = [close for close in closes if close.at < begins and same(close)]
         # where it is open to what an opening belongs, or which came first, the record has room for it to be right
-        recorded = [
-            other
-            for other in world.recorded
-            if other.kind in state.opens and (same(other) or state.key[0] not in other.references)
-        ]
-        begun = min([opening.bounds[0], *(other.bounds[0] for other in recorded)])
-        contradictory = not opening.loose and any(close.certain and close.bounds[1] < begun for close in early)
+        begun = min([first.bounds[0], *(other.bounds[0] for other in world.recorded if may(other))])
+        contradictory = not first.loose and any(close.certain and close.bounds[1] < begun for close in early)
         if early and not contradictory:
             raise NoWorld
         current: Fact | None = None
