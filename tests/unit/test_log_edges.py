@@ -316,6 +316,22 @@ def test_json_is_read_over_the_edges_of_what_is_read_at_once(tmp_path: Path) -> 
         assert (other.cells["n"], other.cells["é"]) == ("123456789.0125", "tab\there")
 
 
+@pytest.mark.parametrize("cut", range(4))
+def test_a_number_that_is_cut_by_an_edge_goes_on(cut: int) -> None:
+    """Half a number is a number too, and another one."""
+    from amparo.pathway.logs.json_parts import JsonParts
+
+    head = '{"x": "'
+    pad = "x" * (262_144 - len(head) - len('", "n": ') - cut)
+    parts = JsonParts(io.BytesIO(f'{head}{pad}", "n": 1234567}}'.encode()), "log.json")
+    assert [
+        name if name == "x" and parts.whole() == pad else (name, parts.whole()) for name in parts.members()
+    ] == [
+        "x",
+        ("n", "1234567"),
+    ]
+
+
 def test_an_element_of_json_may_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert LONGEST_ELEMENT == 16_777_216
     monkeypatch.setattr("amparo.pathway.logs.json_parts.LONGEST_ELEMENT", 1_000_000)

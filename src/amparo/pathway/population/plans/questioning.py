@@ -64,7 +64,7 @@ def questioning(life: Life) -> Plan:
     days, draws = life.days, life.draws
     first = life.start + 1
     # Who knows how long questioning lasted if talks may be missing? Then there is none in this life.
-    if not life.covers(_KINDS, days.midnight(first), days.end(first + 5)) or days.end(first + 5) > life.as_of:
+    if not life.covers(_KINDS, days.midnight(first), days.end(first + 5)):
         return
     office = life.office("police")
     talks: list[_Talk] = []
