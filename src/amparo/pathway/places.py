@@ -6,8 +6,8 @@ stands on a place's timeline as a number that leads to nothing, and nothing that
 Source: the rule language, section 1, "Subjects". Choices:
 
 - Seen from a place, whoever is admitted there or moved there came (`detention_admitted`), and whoever was there and
-  is admitted or moved elsewhere left (`detention_transferred`). A release ends every stay of its episode, as a death
-  in custody does.
+  is admitted or moved elsewhere left (`detention_transferred`). A release ends every stay of its episode, as a
+  death in custody does.
 - A stay belongs to the child and, where each of the child's moves has one, to the episode.
 - Of a coming and a leaving on one day, an arrest comes before an admission and that before a move; of two that are
   alike nobody can tell the order, and whether the child left is open: the leaving stands, and is withdrawn.
@@ -29,7 +29,6 @@ from amparo.law.counting import birthday, start_of_day
 from amparo.pathway.carrying import CHILD
 from amparo.pathway.correcting import cut
 from amparo.pathway.events import WITHDRAWN, Coverage, Event, Timeline
-from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.resolving import ADULT_AT
 from amparo.pathway.vocabulary import Kind, Type, Vocabulary
 
@@ -338,13 +337,14 @@ def _root(event: Event, by_id: Mapping[str, Event]) -> str:
 
 
 def _holed(declared: Coverage, unplaced: _Unplaced) -> Iterator[Coverage]:
-    """`declared` without the times at which an event of the kind lies that may have happened anywhere."""
+    """`declared` without the times at which an event of the kind lies that may have happened anywhere.
+
+    What then ends before it begins covers nothing.
+    """
     whole = frozenset(name for name in declared.kinds if name not in unplaced.hulls)
     if whole:
         yield replace(declared, kinds=whole)
     for kind in sorted(declared.kinds - whole):
         first, last = unplaced.hulls[kind]
-        if first > BEGINNING and declared.start < first:
-            yield replace(declared, kinds=frozenset({kind}), end=min(declared.end, first - 1))
-        if last < END and declared.end > last:
-            yield replace(declared, kinds=frozenset({kind}), start=max(declared.start, last + 1))
+        yield replace(declared, kinds=frozenset({kind}), end=min(declared.end, first - 1))
+        yield replace(declared, kinds=frozenset({kind}), start=max(declared.start, last + 1))

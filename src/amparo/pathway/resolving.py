@@ -157,7 +157,7 @@ def _mark_duplicates(facts: Sequence[Fact]) -> None:
     for fact in facts:
         alike.setdefault((fact.kind, frozenset(fact.references.items())), []).append(fact)
     for group in alike.values():
-        if len(group) < 2 or len({fact.agency for fact in group}) < 2:
+        if len({fact.agency for fact in group}) < 2:
             continue
         group.sort(key=lambda fact: (BEGINNING if fact.recorded is None else fact.recorded, fact.root))
         for number, later in enumerate(group):

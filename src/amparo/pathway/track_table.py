@@ -95,7 +95,7 @@ def read_lanes(path: Path, vocabulary: Vocabulary) -> tuple[Lane, ...]:
             raise table.error("by must be subject or proceeding", "by")
         mine = {state.name: state for state in states.values() if state.lane == name}
         begins = table.text("begins")
-        reached = {begins} | {move.to for move in moves if move.lane == name}
+        reached = {begins, *(move.to for move in moves)}  # a move leads to a state of its own lane
         for state in mine:
             if state not in reached:
                 raise file.error(f"{state}: nothing leads to it; write a [[move]] or remove it", "state", state)

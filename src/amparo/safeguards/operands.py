@@ -142,9 +142,9 @@ def read_path(syntax: Syntax, words: Words, scene: Scene, in_equality: bool = Fa
     if not found:
         _unknown_attribute(token, words, kinds)
     types = {attribute.type for attribute in found}
-    if len(types) > 1 and not kinds:
-        raise AmbiguousError
     if len(types) > 1:
+        if not kinds:
+            raise AmbiguousError
         said = " and ".join(sorted(TYPES[type] for type in types))
         wrong(token, f"{name} is {said} on different kinds", "one type", "Split the rule into parts, a kind each")
     codes = () if any(not attribute.codes for attribute in found) else _united(found)

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from amparo.law.counting import Calendar
 from amparo.law.limits import LimitVersion
 from amparo.law.writing_frozen import written
+from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.answering import Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Predicate
@@ -118,7 +119,7 @@ class Compiled:
             return self.laws.choices(case, duty.earliest, duty.latest)
         stated = self.limit_at(case, duty.trigger, duty.trigger)
         if not isinstance(stated, tuple):
-            return self.laws.choices(case, -(2**62), 2**62)
+            return self.laws.choices(case, BEGINNING, END)
         return self.laws.choices(case, int(stated[0]), int(stated[1]))
 
     def judge(self, case: Case, duty: Duty, judging: Judging) -> list[Finding]:
