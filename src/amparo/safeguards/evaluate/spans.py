@@ -271,7 +271,7 @@ class _Pairing:
         span.end_earliest = min(max(earliest, start), span.end_latest)
 
     def _lasts_at(self, again: Span, span: Span) -> bool:
-        """Whether `again` may have lasted when `span` began, which then only went on with it: openings come first."""
+        """Whether `again` may have lasted when `span` began, which then only went on: openings come first."""
         return again.end_latest >= span.start_earliest and self._belongs(again, span.first) is not False
 
     def _begun_again(self, span: Span) -> list[Span]:
