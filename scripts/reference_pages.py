@@ -28,7 +28,7 @@ from amparo.entrypoints.rule_pages import Pages
 from amparo.law.limits import Period
 from amparo.law.packs import load_law, load_pack, shipped_packs
 from amparo.law.schema import SECTIONS
-from amparo.pathway.vocabulary import Kind, load_vocabulary
+from amparo.pathway.vocabulary import Attribute, Kind, load_vocabulary
 from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -96,7 +96,8 @@ def vocabulary_page() -> str:
     parts = [
         "# Vocabulary",
         f"Version {vocabulary.version}: {len(vocabulary.kinds)} kinds of event. Made from `pathway/words`, whose "
-        "README explains the files. Words in `this face` are the names that rules and maps of logs use.",
+        "README explains the files. Words in `this face` are the names that rules and maps of logs use; behind a "
+        "code stand its words on a form.",
     ]
     for kind in sorted(vocabulary.kinds.values(), key=lambda kind: kind.name):
         parts += _kind(kind)
@@ -120,12 +121,18 @@ def _kind(kind: Kind) -> Iterator[str]:
                 (
                     f"`{attribute.name}`",
                     attribute.label,
-                    ", ".join(f"`{code}`" for code in attribute.codes) or str(attribute.type),
+                    _codes(attribute) or str(attribute.type),
                     attribute.group + (", encrypted" if attribute.encrypted else ""),
                 )
                 for attribute in kind.attributes.values()
             ),
         )
+
+
+def _codes(attribute: Attribute) -> str:
+    """Each code of `attribute` with its words, in the order of a form; empty if it has none."""
+    named = zip(attribute.codes, attribute.code_labels, strict=True)
+    return "; ".join(f"`{code}` {label}" for code, label in named)
 
 
 def safeguards_pages() -> dict[str, str]:
