@@ -66,9 +66,12 @@ FURTHER = {
 #: Kinds of events that a rule reads and its entry does not name, by what they are to the rule.
 MORE_KINDS = {
     "diversion-no-custody": {"closes": {"diversion_failed"}},
+    "early-release-reviewed": {"closes": {"death_in_custody"}},
+    "family-communication-twice-weekly": {"closes": {"death_in_custody"}},
     "family-told-of-health-change": {"trigger": {"death_in_custody"}, "asks": {"consul_notified"}},
+    "family-visits-regular": {"closes": {"death_in_custody"}},
     "hearing-postponements-capped": {"closes": {"proceedings_withdrawn"}},
-    "independent-inspection": {"opens": {"apprehended"}, "closes": {"detention_transferred"}},
+    "independent-inspection": {"opens": {"apprehended"}, "closes": {"detention_transferred", "death_in_custody"}},
     "injury-aid-and-relatives-told": {"trigger": {"firearm_discharged"}, "asks": {"parent_notified"}},
     "interview-length-and-rest": {
         "opens": {"interview_resumed"},
@@ -78,7 +81,8 @@ MORE_KINDS = {
     "lawyer-communication-confidential": {"opens": {"apprehended"}, "asks": {"lawyer_consulted"}},
     "no-incommunicado": {"opens": {"detention_admitted"}},
     "no-solitary-confinement": {"opens": {"apprehended"}},
-    "no-weapons-in-facility": {"opens": {"apprehended"}, "closes": {"detention_transferred"}},
+    "no-weapons-in-facility": {"opens": {"apprehended"}, "closes": {"detention_transferred", "death_in_custody"}},
+    "pretrial-detention-review": {"closes": {"death_in_custody"}},
     "proceedings-time-limit": {"closes": {"proceedings_withdrawn"}},
     "reparation-decided": {"trigger": {"perpetrator_judged"}},
     "separation-from-adults": {"opens": {"apprehended"}, "asks": {"detention_admitted", "detention_transferred"}},
@@ -164,8 +168,10 @@ OTHER_AGE = {
     "no-detention-under-16": "the age is the rule itself",
     "no-weapons-in-facility": "about a place that holds children",
     "online-recruitment-report-triaged": "a report names no child",
+    "perpetrator-investigation-opened": "child_then: whoever recruited a child answers for it when the child is grown",
     "records-access-restricted": "about whoever opens a file, whatever the child's age by then",
     "solitary-hard-limits": "the ceiling is everybody's",
+    "victim-services-referral": "child_then: help is owed to persons who were recruited as children",
 }
 
 #: Limits beside the one of `LIMIT_OF`: the law states more numbers than one, or none.

@@ -247,13 +247,13 @@ DEADLINES = (
     Deadline(
         "perpetrator-investigation-opened", "victim_status_recognized", "perpetrator_investigation_opened",
         "police",
-        {"perpetrator_age": "adult"}, days=7, references=(), dated=True, excused=is_inquired,
+        {"perpetrator_age": "adult"}, days=7, references=(), then=True, dated=True, excused=is_inquired,
     ),
     Deadline(
         "victim-services-referral", "victim_status_recognized", "service_referred", "protection",
         {"service": "counselling", "rehabilitation": "no"},
         hours=72, wrong={"service": "legal", "rehabilitation": "no"}, blank={"rehabilitation": "no"}, references=(),
-        dated=True, excused=is_served, also=is_helped,
+        then=True, dated=True, excused=is_served, also=is_helped,
     ),
     Deadline(
         "victim-told-of-accused-status", "accused_status_changed", "victim_informed", "protection",
