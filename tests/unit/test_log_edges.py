@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -147,7 +148,7 @@ class Broken:
     """What says that it is a stream and is none."""
 
     def __arrow_c_stream__(self, _: object = None) -> object:
-        raise ValueError("there is nothing to read\nand more of it")
+        raise ValueError("Rosa Example cannot be read\nand more of it")
 
 
 def test_whatever_can_become_arrow_is_read() -> None:
@@ -158,7 +159,11 @@ def test_whatever_can_become_arrow_is_read() -> None:
     ("frame", "problem"),
     [
         ([1], "is no table that Arrow can read; hand over pandas, polars or Arrow, or a path"),
-        (Broken(), "cannot be read as Arrow: there is nothing to read"),
+        (Broken(), "cannot be read as Arrow (ValueError); give each column a name of its own and one type"),
+        (
+            pd.DataFrame({"case": ["a", "b"], "told to": [1.5, "Rosa Example"]}),
+            "column 'told to' holds values that are not of one type; make all of them text",
+        ),
         (
             pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], names=["a", "case", "case"]),
             "names the column 'case' twice; rename one",
@@ -169,6 +174,21 @@ def test_a_table_that_is_none_is_refused(frame: object, problem: str) -> None:
     with pytest.raises(FileError) as caught:
         read_frame(frame)
     assert str(caught.value) == f"frame:1: {problem}"
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None, "a traceback quotes the cell"
+
+
+def test_a_stream_that_breaks_off_says_at_which_row_and_quotes_nothing() -> None:
+    def batches() -> Iterator[pa.RecordBatch]:
+        yield pa.record_batch({"case": ["a", "b"]})
+        raise ValueError("Rosa Example")
+
+    log = read_frame(pa.RecordBatchReader.from_batches(pa.schema([("case", pa.string())]), batches()))
+    rows = iter(log.rows)
+    assert [next(rows).line, next(rows).line] == [1, 2]
+    with pytest.raises(FileError) as caught:
+        next(rows)
+    assert str(caught.value).startswith("frame:3: cannot be read as Arrow (")
+    assert "Rosa" not in str(caught.value)
 
 
 def test_values_of_tables_are_the_texts_that_a_file_would_have() -> None:

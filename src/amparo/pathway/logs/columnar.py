@@ -6,13 +6,16 @@ has one), numbers in decimal, yes or no as `true` and `false`, lists as several 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from importlib import import_module
 from typing import Any, cast
 
 from amparo.law.toml_files import FileError
 from amparo.pathway.logs.rows import Cell, Log, Reject, Row
+
+_OF_COLUMN = re.compile(r"Conversion failed for column (.+?) with type")
 
 
 def rows_of_batch(batch: Any, columns: tuple[str, ...], number: int) -> Iterator[Row | Reject]:
@@ -25,12 +28,21 @@ def rows_of_batch(batch: Any, columns: tuple[str, ...], number: int) -> Iterator
         yield _row(number + place, columns, [array[place] for array in arrays])
 
 
+def columns_once(names: Iterable[object], name: str) -> tuple[str, ...]:
+    """The `names` of the columns of the log called `name`. Raises `FileError` for one that stands there twice."""
+    columns = tuple(str(column) for column in names)
+    for column in columns:
+        if columns.count(column) > 1:
+            raise FileError(name, 1, f"names the column {column!r} twice; rename one")
+    return columns
+
+
 def read_frame(frame: object, name: str = "frame") -> Log:
     """The rows of a table in memory, numbered from 1: of pandas, polars, Arrow, DuckDB, or whatever else hands out
     an Arrow stream (`__arrow_c_stream__`) or has `to_arrow()`.
 
-    None of these packages is imported here but Arrow's own. Raises `FileError` if it is none of them, if it names a
-    column twice, or if its columns have no names.
+    None of these packages is imported here but Arrow's own. Raises `FileError`, here or while the rows are read, if
+    it is none of them, if it names a column twice, or if Arrow cannot make it out; no cell is quoted.
     """
     pa: Any = import_module("pyarrow")
     try:
@@ -39,29 +51,36 @@ def read_frame(frame: object, name: str = "frame") -> Log:
         elif hasattr(frame, "to_arrow"):
             reader = cast("Any", frame).to_arrow().to_reader()
         else:
-            raise FileError(
-                name, 1, "is no table that Arrow can read; hand over pandas, polars or Arrow, or a path"
-            )
+            reader = None
     except (arrow_exception(), TypeError, ValueError) as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(name, 1, f"cannot be read as Arrow: {_first_line(error)}") from error
-    columns = tuple(str(column) for column in reader.schema.names)
-    for column in columns:
-        if columns.count(column) > 1:
-            raise FileError(name, 1, f"names the column {column!r} twice; rename one")
-    return Log(name, _rows(reader, columns), columns)
+        raise _refused(error, name, 1) from None
+    if reader is None:
+        raise FileError(name, 1, "is no table that Arrow can read; hand over pandas, polars or Arrow, or a path")
+    columns = columns_once(reader.schema.names, name)
+    return Log(name, _rows(reader, columns, name), columns)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+def _refused(error: Exception, name: str, line: int) -> FileError:
+    """What is said in place of Arrow's own words, which quote the cell: its column, if they name it."""
+    if found := _OF_COLUMN.search(str(error)):
+        return FileError(
+            name, line, f"column {found[1]!r} holds values that are not of one type; make all of them text"
+        )
+    return FileError(
+        name,
+        line,
+        f"cannot be read as Arrow ({type(error).__name__}); give each column a name of its own and one type",
+    )
 
 
-def _rows(reader: Any, columns: tuple[str, ...]) -> Iterator[Row | Reject]:
+def _rows(reader: Any, columns: tuple[str, ...], name: str) -> Iterator[Row | Reject]:
     number = 0
-    for batch in reader:
-        yield from rows_of_batch(batch, columns, number + 1)
-        number += batch.num_rows
+    try:
+        for batch in reader:
+            yield from rows_of_batch(batch, columns, number + 1)
+            number += batch.num_rows
+    except arrow_exception() as error:
+        raise _refused(error, name, number + 1) from None
 
 
 def arrow_exception() -> type[Exception]:

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 from amparo.law.toml_files import FileError
-from amparo.pathway.logs.columnar import arrow_exception, rows_of_batch
+from amparo.pathway.logs.columnar import arrow_exception, columns_once, rows_of_batch
 from amparo.pathway.logs.rows import Log, Reject, Row
 
 _BATCH_ROWS = 8_192
@@ -23,7 +23,7 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
     """The rows of a Parquet file, numbered from 1. A `packed` one is first unpacked into a nameless file.
 
     A row with a value that is no text, number, time, yes or no, or list of these is a `Reject`. Raises `FileError`
-    if it is not Parquet or if it is damaged.
+    if it is not Parquet, if it is damaged, or if it names a column twice.
     """
     pq: Any = import_module("pyarrow.parquet")  # an expensive import, which a log in another format does without
     seekable: Any = stream
@@ -33,12 +33,10 @@ def read_parquet(stream: BinaryIO, name: str, packed: bool) -> Log:
         seekable.seek(0)
     try:
         file: Any = pq.ParquetFile(seekable)
-        columns = tuple(str(column) for column in file.schema_arrow.names)
+        names = file.schema_arrow.names
     except (arrow_exception(), OSError) as error:
         raise FileError(name, 1, "is not a Parquet file, or damaged; copy it again") from error
-    for column in columns:
-        if columns.count(column) > 1:
-            raise FileError(name, 1, f"names the column {column!r} twice; rename one")
+    columns = columns_once(names, name)
     return Log(name, _rows(file, columns, name), columns)
 
 
