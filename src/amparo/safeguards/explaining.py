@@ -44,10 +44,14 @@ class Explanation:
 
     def sentences(self) -> tuple[Message, ...]:
         """All of it as sentences, in the order in which a page says them."""
-        parts = [*self.asks, *self.happened]
-        parts += [each for each in (self.exception, self.otherwise) if each is not None]
-        parts += [say("Missing: {facts}.", facts=fact) for fact in self.missing]
-        return (*parts, *self.flags)
+        said = self.asks + self.happened
+        if self.exception is not None:
+            said += (self.exception,)
+        if self.otherwise is not None:
+            said += (self.otherwise,)
+        if self.missing:
+            said += tuple(say("Missing: {facts}.", facts=fact) for fact in self.missing)
+        return said + self.flags
 
 
 _Written = written(Explanation)

@@ -5,7 +5,7 @@ Pure. Plain words for whoever can go and ask; never a blame.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from amparo.law.limits import LimitVersion, Period, Unit
@@ -49,11 +49,13 @@ def when(earliest: int | None, latest: int | None) -> Parameter:
     return Between(earliest, latest)
 
 
-def told_once(missing: Iterable[Missing]) -> tuple[Missing, ...]:
+def told_once(missing: tuple[Missing, ...]) -> tuple[Missing, ...]:
     """Each silence for which nobody vouches once, in its first place; the others as they are.
 
     The same kinds in times that touch are one time, and what a wider silence holds already is not told beside it.
     """
+    if len(missing) == 1:
+        return missing
     found: list[Missing] = []
     for each in missing:
         told, place = each, len(found)
