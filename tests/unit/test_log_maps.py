@@ -167,7 +167,11 @@ def test_activities_become_kinds(tmp_path: Path) -> None:
         ('"seconds"', "1714746000", "2024-05-03T14:20Z"),
         ('"milliseconds"', "1714746000000", "2024-05-03T14:20Z"),
         ('{ precision = "day" }', "2024-05-03T01:06:40+02:00", "2024-05-03"),
-        ('{ precision = "month" }', "2024-05-03", "2024-05-03"),  # it was never as precise as a minute
+        ('{ precision = "month" }', "2024-05-03", "2024-05"),  # the first of a month stands for the month
+        ('{ precision = "month" }', "2024", "2024"),
+        ('{ precision = "year" }', "2024-05", "2024"),
+        ('{ precision = "month" }', "2024-05-03/2024-06-01T10:00", "2024-05-01/2024-06-30"),
+        ('{ precision = "day" }', "2024-05-03/undated", "2024-05-03/undated"),
         ('{ format = "%d/%m/%Y %H:%M", precision = "year" }', "31/12/2023 23:30", "2023"),
     ],
 )

@@ -9,7 +9,16 @@ import math
 from datetime import datetime
 
 from amparo.pathway.events import Value
-from amparo.pathway.instants import Instant, InstantError, Precision, moment_of, read_instant, says_offset
+from amparo.pathway.instants import (
+    BEGINNING,
+    END,
+    Instant,
+    InstantError,
+    Precision,
+    moment_of,
+    read_instant,
+    says_offset,
+)
 from amparo.pathway.logs.maps import AttributeColumn, TimeFormat
 from amparo.pathway.vocabulary import Attribute, Type
 
@@ -86,14 +95,23 @@ def _as_precise_as(moment: datetime, pattern: str, zone: str) -> Instant:
 
 
 def _coarsened(instant: Instant, precision: Precision | None, zone: str) -> Instant:
-    if precision is None or precision is Precision.MINUTE or not instant.is_point:
+    """`instant` with both ends no more precise than the map says of its column; one that is coarser stays."""
+    if precision is None or precision is Precision.MINUTE or instant.earliest == BEGINNING or instant.latest == END:
         return instant
-    day = moment_of(instant.earliest, zone).date()
-    if precision is Precision.DAY:
-        return Instant.day(day, zone)
-    return (
-        Instant.month(day.year, day.month, zone) if precision is Precision.MONTH else Instant.year(day.year, zone)
-    )
+    whole = _whole(instant.earliest, precision, zone).hull(_whole(instant.latest, precision, zone))
+    return instant if whole.inside(instant) else whole
+
+
+def _whole(at: int, precision: Precision, zone: str) -> Instant:
+    """The day, month or year that `at` lies in."""
+    day = moment_of(at, zone).date()
+    match precision:
+        case Precision.DAY:
+            return Instant.day(day, zone)
+        case Precision.MONTH:
+            return Instant.month(day.year, day.month, zone)
+        case _:
+            return Instant.year(day.year, zone)
 
 
 def code_of(text: str, column: AttributeColumn, definition: Attribute) -> str:

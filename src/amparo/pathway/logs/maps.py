@@ -63,7 +63,8 @@ class Unplaced(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TimeFormat:
     """How a column writes times. `pattern` is empty for ISO 8601, `seconds` or `milliseconds` since 1970, or a
-    pattern of `strptime`. `precision` coarsens: a column that always says midnight knows the day only."""
+    pattern of `strptime`. `precision` is the most that the column knows, however it writes it: one that always says
+    midnight knows the day only, one that always says the first of a month the month."""
 
     pattern: str = ""
     precision: Precision | None = None
