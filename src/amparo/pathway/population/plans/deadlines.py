@@ -14,6 +14,7 @@ from amparo.pathway.population.limits import POLICY, overdue
 from amparo.pathway.population.lives import NOTHING, Life, Plan, Told
 from amparo.pathway.population.plans.duties import DEADLINES, Deadline
 
+_HELD = ("apprehended", "detention_admitted")
 _BY_TRIGGER: Mapping[str, tuple[Deadline, ...]] = {
     kind: tuple(duty for duty in DEADLINES if duty.on == kind) for kind in {duty.on for duty in DEADLINES}
 }
@@ -38,13 +39,27 @@ def deadlines(life: Life) -> Plan:
     yield
     for duty, told, fault, is_second in waiting:
         possible = _left(life, duty, told, fault)
-        applies = life.then_of(told) if duty.then else life.child_at(told.earliest)
+        applies = (_held_as_child if duty.held else Life.then_of if duty.then else _as_child)(life, told)
         if duty.asked_of is not None:
             applies = both(applies, duty.asked_of(life, told))
         possible = applied(possible, applies)
         if is_second:
             possible, fault = applied(possible, None), "twice"
         life.find(duty.rule, POLICY, told.id, told.kind, possible, fault, duty.part)
+
+
+def _as_child(life: Life, told: Told) -> bool | None:
+    return life.child_at(told.earliest)
+
+
+def _held_as_child(life: Life, told: Told) -> bool | None:
+    """Whether somebody is a child or, in the same stay, was one when it began."""
+    at, stay = told.earliest, told.references.get("episode")
+    began = (e.earliest for e in life.events if e.kind in _HELD and e.references.get("episode") == stay)
+    childhood = [life.child_at(each) for each in (at, *began) if each <= at]
+    if True in childhood or None in childhood:
+        return True if True in childhood else None
+    return False if all(life.covers(kind, life.begins(told, "episode", "subject"), at) for kind in _HELD) else None
 
 
 def _answer(life: Life, duty: Deadline, trigger: Told) -> str:

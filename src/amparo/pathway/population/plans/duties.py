@@ -20,13 +20,13 @@ from amparo.pathway.population.plans.victim_support import is_helped, is_inquire
 class Deadline:
     """One duty: `need`, by `agency`, within `hours` or civil `days` of each event of kind `on`.
 
-    `says` is what the answer must say; `wrong` what does not suffice, `blank` what leaves it open. The answer has
-    those of the trigger's `references`. `if_says`: only where the trigger says so. `then`: owed to whoever was a
-    child at the time of the act, else to children. `released`: a release within the time excuses; `excuses`: so
-    would some events of these kinds, of which none is ever made. `names`: the answer says what it replies to;
-    `in_turn`: each answer serves once. `instead`: these kinds would do as well. `dated`: never answered without
-    anybody knowing when. `asked_of` and `excused` say of whom it is asked, and who is excused;
-    `also` whether something else that was done answers it as well.
+    `says` is what the answer must say; `wrong` what does not suffice, `blank` what leaves it open. The answer
+    has those of the trigger's `references`. `if_says`: only where the trigger says so. `then`: owed to whoever
+    was a child at the time of the act, `held` to whoever was in custody as a child, else to children.
+    `released`: a release within the time excuses; `excuses`: so would some events of these kinds, of which none
+    is ever made. `names`: the answer says what it replies to; `in_turn`: each answer serves once. `instead`:
+    these kinds would do as well. `dated`: never answered without anybody knowing when. `asked_of` and `excused`
+    say of whom it is asked, and who is excused; `also` whether something else that was done answers it as well.
     """
 
     rule: str
@@ -41,6 +41,7 @@ class Deadline:
     blank: Mapping[str, Value] | None = None
     references: tuple[str, ...] = ("episode",)
     then: bool = False
+    held: bool = False
     released: bool = False
     excuses: tuple[str, ...] = ()
     names: bool = False
@@ -194,7 +195,7 @@ DEADLINES = (
     ),
     Deadline(
         "ill-treatment-investigated", "ill_treatment_alleged", "investigation_opened", "prosecution", _INQUIRY,
-        hours=24, wrong=_NO_INQUIRY, blank={}, references=("complaint", "episode"), names=True,
+        hours=24, wrong=_NO_INQUIRY, blank={}, references=("complaint", "episode"), names=True, held=True,
     ),
     Deadline(
         "death-in-custody-investigated", "death_in_custody", "investigation_opened", "prosecution", _INQUIRY,
