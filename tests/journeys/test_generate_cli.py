@@ -102,3 +102,11 @@ def test_names_are_written_apart_from_what_happened(tmp_path: Path) -> None:
     assert {row["synthetic"] for row in named} == {"yes"}
     assert len({row["script"] for row in named}) == 9
     assert not any(row["name"] in log.read_text() for row in named)
+
+
+@pytest.mark.parametrize("address", ["user:secret@host", "postgresql://user:secret word@host:99x/trial"])
+def test_an_address_that_is_none_is_refused_without_its_password(address: str, tmp_path: Path, capsys) -> None:
+    keys = tmp_path / "keys"
+    assert exit_code(["generate", "--children", "1", "--database", address, "--keys", str(keys)]) == 2
+    said = capsys.readouterr().err
+    assert said == ("--database is no address of a database; write postgresql://user:password@host/database\n")

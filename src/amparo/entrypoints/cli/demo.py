@@ -12,13 +12,13 @@ import secrets
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from amparo.entrypoints.cli.addresses import refuse_unreadable
 from amparo.entrypoints.cli.failing import BadInput
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -122,14 +122,11 @@ def _refuse_a_server_in_use(dsn: str, folder: Path) -> None:
     from amparo.entrypoints.demo.claiming import mark_of, refuse_server
     from amparo.entrypoints.local_state import open_state
 
+    refuse_unreadable("DATABASE_URL", dsn, "postgresql://user:password@host/postgres, or unset it")
     try:
         refuse_server(dsn, DATABASE, mark_of(open_state(folder)))
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         raise BadInput(f"DATABASE_URL: {str(error).splitlines()[0]}; correct it, or unset it") from error
-    except psycopg.ProgrammingError:  # its message would quote the address, with the password
-        raise BadInput(
-            "DATABASE_URL is no address of a database; write postgresql://user:password@host/postgres, or unset it"
-        ) from None
 
 
 def _run(folder: Path, administrator_dsn: str, port: int, web_user: int | None) -> None:
@@ -181,4 +178,3 @@ def _wait(web: subprocess.Popen[bytes]) -> int:
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return web.wait(timeout=1)
-        time.sleep(0)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from amparo.entrypoints.cli.addresses import refuse_unreadable
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.progress import counted
 from amparo.identity.invented_names import invented_name
@@ -111,6 +112,7 @@ def _write(chosen: Parameters, seed: int, asked: range, beside: Beside, subject:
 def _load(address: str, keys: Path | None, chosen: Parameters, seed: int, asked: range) -> None:
     if keys is None:
         raise BadInput("--database needs --keys, the folder of its key store (or AMPARO_KEYS)")
+    refuse_unreadable("--database", address, "postgresql://user:password@host/database")
     import psycopg  # the server's, which files do without
 
     from amparo.entrypoints.population_loading import load_population

@@ -9,12 +9,12 @@ import ipaddress
 import os
 import secrets
 import signal
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from amparo.entrypoints.cli.addresses import refuse_unreadable
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.law.packs import load_pack
 from amparo.law.toml_files import FileError
@@ -72,7 +72,9 @@ def serve(
     wanted = {**REQUIRED, **(TO_PREPARE if prepare else {})}
     if missing := [f"{name} ({means})" for name, means in wanted.items() if not os.environ.get(name)]:
         raise BadInput(f"not set: {'; '.join(missing)}. See amparo serve --help")
-    _refuse_unreadable(wanted)
+    for name in wanted:
+        if name == "DATABASE_URL" or name.startswith("AMPARO_DSN_"):
+            refuse_unreadable(name, os.environ[name])
     if os.environ.get("AMPARO_HTTPS") == "0" and not _is_this_machine(host):
         raise BadInput(
             f"AMPARO_HTTPS=0 sends pages in the clear, and {host} is not this machine alone; unset it and put a "
@@ -94,21 +96,6 @@ def _refuse_root(allowed: bool) -> None:
             "that owns the folder AMPARO_KEYS (chown -R it if root made it). --as-root runs it all the same, for a "
             "container that holds nothing else"
         )
-
-
-def _refuse_unreadable(names: Iterable[str]) -> None:
-    """Says which address cannot be read; the driver's own message would quote it, with the password."""
-    import psycopg
-    from psycopg.conninfo import conninfo_to_dict
-
-    for name in names:
-        if name == "DATABASE_URL" or name.startswith("AMPARO_DSN_"):
-            try:
-                conninfo_to_dict(os.environ[name])
-            except psycopg.ProgrammingError:
-                raise BadInput(
-                    f"{name} is no address of a database; write postgresql://login:password@host/database"
-                ) from None
 
 
 def _refuse_unusable_law(country: str, key: str) -> None:
@@ -150,7 +137,7 @@ def _prepare() -> None:
     database = str(conninfo_to_dict(dsns["owner"]).get("dbname") or "amparo")
     try:
         provision(os.environ["DATABASE_URL"], passwords, database)
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         raise BadInput(f"DATABASE_URL: {str(error).splitlines()[0]}") from error
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.entrypoints.settings"
 
@@ -168,6 +155,7 @@ def _make_keys(folder: Path) -> None:
     """Makes the key store, for a database that holds nothing yet: two stores for one database open neither part."""
     from django.db import connections
 
+    from amparo.vault.errors import VaultError
     from amparo.vault.key_store import KeyStore
 
     if not (folder / "ring.json").exists():
@@ -178,7 +166,10 @@ def _make_keys(folder: Path) -> None:
                     "AMPARO_KEYS names no key store, and the database holds facts that another one locked; name "
                     "that one, or restore it from its backup"
                 )
-    KeyStore.create(folder)
+    try:
+        KeyStore.create(folder)
+    except VaultError as error:
+        raise BadInput(f"AMPARO_KEYS: {error}") from error
 
 
 def _say_what_is_damaged(folder: Path) -> None:
