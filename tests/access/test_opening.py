@@ -133,6 +133,32 @@ def test_a_list_names_every_case_shown_in_one_entry(database: TestDatabase) -> N
     assert lists == [{case.subject for case in each.cases} for each in (shown, cut, held, chosen)]
 
 
+def test_a_list_that_reads_some_safeguards_is_given_their_findings_and_no_other(database: TestDatabase) -> None:
+    police = somebody()
+    child(police, born(15), fact("apprehended", 30 * HOUR, deprived_of_liberty="yes"))
+    child(police, born(12), fact("apprehended", 3 * DAY, deprived_of_liberty="yes"))
+    asked = frozenset({BEFORE_JUDGE, "arrest-release-considered"})
+    whole, some, none = (open_list(police, CASE, safeguards=names) for names in (None, asked, frozenset[str]()))
+    for case, alone, bare in zip(whole.cases, some.cases, none.cases, strict=True):
+        assert [(f.rule, f.law, f.outcome) for f in alone.findings] == [
+            (f.rule, f.law, f.outcome) for f in case.findings if f.rule in asked
+        ]
+        assert (alone.timeline, alone.withheld_groups) == (case.timeline, case.withheld_groups)
+        assert alone.findings and len(alone.findings) < len(case.findings)
+        assert bare.findings == ()
+    lists = [
+        (outcome, len(subjects)) for action, outcome, *_, subjects in audit_of(database, police) if "list" in action
+    ]
+    assert lists == [("granted", 2)] * 3
+
+
+def test_a_safeguard_that_is_not_in_the_catalogue_is_not_left_out_in_silence() -> None:
+    police = somebody()
+    child(police)
+    with pytest.raises(ValueError, match="no such safeguard: arrest-before-authority;"):
+        open_list(police, CASE, safeguards=frozenset({BEFORE_JUDGE, "arrest-before-authority"}))
+
+
 def queries(open_it: object) -> tuple[int, int]:
     with (
         CaptureQueriesContext(connections["default"]) as app,

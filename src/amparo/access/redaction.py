@@ -134,7 +134,8 @@ class Redacted:
 def redact(whole: Timeline, findings: Sequence[Finding], sight: Sight, evaluate: Evaluate) -> Redacted:
     """What `sight` may see of `whole`, whose `findings` were evaluated on all of it.
 
-    `evaluate` holds the same rules, at the same two dates, against another timeline of the same subject.
+    `evaluate` holds the same rules, at the same two dates, against another timeline of the same subject. What
+    becomes of a finding hangs on no other: of fewer rules each stays as among all, and `withheld` is about theirs.
     """
     fates = sight.of(whole)
     knowable = _cut(whole, sight, fates, frozenset({Verdict.HIDDEN}))

@@ -33,6 +33,8 @@ from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.nodes import Rule
 
+#: The safeguards of which this list reads findings; it needs none of another.
+SAFEGUARDS = frozenset({BEFORE_A_JUDGE, *(rule for rule, ground in grounds().items() if ground.act is not None)})
 _TAKEN_IN = frozenset({"detention_admitted", "detention_ordered", "detention_transferred"})
 
 
@@ -98,7 +100,8 @@ class Around:
 
 
 def empty_cells(cases: Iterable[Case], around: Around) -> Cells:
-    """Those of `cases` who are held, or may be, without a recorded basis or past a limit of custody."""
+    """Those of `cases` who are held, or may be, without a recorded basis or past a limit of custody. Of their
+    findings those of `SAFEGUARDS` are read."""
     found = [cell for case in cases if (cell := _cell(case, around)) is not None]
     found.sort(key=lambda cell: cell.order)
     return Cells(tuple(cell for cell in found if cell.known), tuple(cell for cell in found if not cell.known))

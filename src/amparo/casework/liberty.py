@@ -28,6 +28,10 @@ NOT_HELD = frozenset({"free", "died"})
 BY_POLICE = "police_custody"
 #: The safeguard that ends the time for which a stop by police is a basis.
 BEFORE_A_JUDGE = "arrest-before-authority-24h"
+_REVIEWED = "pretrial-detention-review"
+_APART = "separation-from-adults"
+#: The safeguards of which the board reads findings; it needs none of another.
+SAFEGUARDS = frozenset({BEFORE_A_JUDGE, _REVIEWED, _APART})
 _NO_BASIS = frozenset({"none_recorded"})
 _CLAIMED = frozenset({"protection_claimed"})
 #: Who records that a child was brought before somebody who can end custody.
@@ -241,7 +245,7 @@ def _order_text(case: Case, order: Fact, words: Wording) -> str:
 
 def _review(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wording) -> tuple[str, bool]:
     """When the next review is due, and whether it is late or close."""
-    reviews = [duty for duty in duties if duty.rule.id == "pretrial-detention-review" and duty.due is not None]
+    reviews = [duty for duty in duties if duty.rule.id == _REVIEWED and duty.due is not None]
     overdue = [duty for duty in reviews if duty.is_overdue]
     if overdue:
         due = min(duty.due or 0 for duty in overdue)
@@ -261,7 +265,7 @@ def _review(case: Case, holding: Holding, duties: tuple[Duty, ...], words: Wordi
 
 def _adults(duties: tuple[Duty, ...], words: Wording) -> tuple[str, str]:
     say = words.translate
-    outcomes = {duty.outcome for duty in duties if duty.rule.id == "separation-from-adults"}
+    outcomes = {duty.outcome for duty in duties if duty.rule.id == _APART}
     if Outcome.BREACHED in outcomes:
         return say("not apart"), drawn_as(Outcome.BREACHED)
     if Outcome.UNKNOWN in outcomes or not outcomes:

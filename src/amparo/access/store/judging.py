@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -36,11 +37,15 @@ def reads() -> Mapping[str, Reads]:
     return reads_of(rules(), load_vocabulary())
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> Judge:
-    law = pack()
+@lru_cache(maxsize=8)
+def _compiled(safeguards: frozenset[str] | None) -> Judge:
+    law, judged = pack(), rules()
+    if safeguards is not None:
+        if unknown := safeguards - {rule.id for rule in judged.rules}:
+            raise ValueError(f"no such safeguard: {', '.join(sorted(unknown))}; name those of the catalogue")
+        judged = replace(judged, rules=tuple(rule for rule in judged.rules if rule.id in safeguards))
     return Judge(
-        rules(),
+        judged,
         laws=frozenset({INTERNATIONAL, law.id}),
         vocabulary=load_vocabulary(),
         calendars={law.id: law.calendar} if law.calendar else None,
@@ -51,14 +56,20 @@ def _compiled() -> Judge:
 def load() -> None:
     """Reads and compiles now what the first judging would. Raises `FileError` where a text is damaged."""
     reads()
-    _compiled()
+    _compiled(None)
 
 
-def judge(as_of: int, known_at: int) -> Callable[[Timeline], tuple[Finding, ...]]:
+def judge(
+    as_of: int, known_at: int, safeguards: frozenset[str] | None = None
+) -> Callable[[Timeline], tuple[Finding, ...]]:
     """What is owed to whoever a timeline is about, as of one moment and by what was known at another (microseconds
-    UTC)."""
+    UTC): by every safeguard, or by `safeguards` (their ids) alone, of which each finding is the same as among all.
+
+    Raises `ValueError` for one that the catalogue does not hold: left out in silence, it would look kept.
+    """
+    compiled = _compiled(safeguards)
 
     def judged(timeline: Timeline) -> tuple[Finding, ...]:
-        return _compiled().judge(timeline, as_of=as_of, known_at=known_at)
+        return compiled.judge(timeline, as_of=as_of, known_at=known_at)
 
     return judged

@@ -136,6 +136,7 @@ def open_list(
     known_at: int | None = None,
     cases: Iterable[str] | None = None,
     kinds: Sequence[str] = (),
+    safeguards: frozenset[str] | None = None,
     most: int = LONGEST_LIST,
     action: Action = Action.OPEN_LIST,
 ) -> OpenedList:
@@ -144,6 +145,9 @@ def open_list(
     `cases` (reference codes) asks for those alone: what is out of reach is left out. `kinds` asks for pathways
     that hold a fact of one of these kinds that the actor's login may see (`detention_admitted` for a board of who
     is held). At most `most`, the newest mandates first. One audit entry, of `action`, names every pathway shown.
+
+    `safeguards` (ids) are those that the list reads, if not all: no other is judged. Their findings are the same;
+    that some are withheld is said of theirs alone. Raises `ValueError` for one that is not in the catalogue.
     """
     with acting_as(actor) as who:
         dates = _dates(who, as_of, known_at)
@@ -151,7 +155,7 @@ def open_list(
         reached = reached_by(who, cases=wanted, kinds=kinds, most=most + 1)
         more, reached = len(reached) > most, reached[:most]
         write(who, action, purpose, [r.subject for r in reached], as_of=dates[0], known_at=dates[1])
-        opened, locked = _opened(who, purpose, reached, dates)
+        opened, locked = _opened(who, purpose, reached, dates, safeguards)
     return OpenedList(opened, actor, purpose, *dates, more, tuple(each.reference for each in locked))
 
 
@@ -160,7 +164,11 @@ def _dates(who: Acting, as_of: int | None, known_at: int | None) -> tuple[int, i
 
 
 def _opened(
-    who: Acting, purpose: Purpose, reached: Sequence[Reached], dates: tuple[int, int]
+    who: Acting,
+    purpose: Purpose,
+    reached: Sequence[Reached],
+    dates: tuple[int, int],
+    safeguards: frozenset[str] | None = None,
 ) -> tuple[tuple[OpenedCase, ...], tuple[OpenedCase, ...]]:
     """Those that open, and those that do not, blank."""
     if not reached:
@@ -171,7 +179,7 @@ def _opened(
     with transaction.atomic(using=EVALUATION):  # one snapshot of facts and coverage
         held = read(subjects, dates[1])
     sight = Sight(who.actor.role, who.actor.agency, showing, load_vocabulary(), reads())
-    judged = judge(*dates)
+    judged = judge(*dates, safeguards)
     opened: list[OpenedCase] = []
     for each in reached:
         timeline = held.timelines.get(each.subject)

@@ -62,12 +62,20 @@ def open_list_for_paper(
     as_of: int | None = None,
     known_at: int | None = None,
     kinds: tuple[str, ...] = (),
+    safeguards: frozenset[str] | None = None,
     most: int = LONGEST_LIST,
 ) -> OpenedList:
     """The pathways that `open_list` opens for `actor`, to make the list `paper` of them. Raises `MayNotMake`."""
     if load_showing().may_make(actor.role, paper):
         return open_list(
-            actor, purpose, as_of=as_of, known_at=known_at, kinds=kinds, most=most, action=_ACTIONS[paper]
+            actor,
+            purpose,
+            as_of=as_of,
+            known_at=known_at,
+            kinds=kinds,
+            safeguards=safeguards,
+            most=most,
+            action=_ACTIONS[paper],
         )
     with acting_as(actor) as who:
         write(who, _ACTIONS[paper], purpose, outcome=REFUSED)

@@ -47,7 +47,14 @@ def empty_cells(here: Here) -> HttpResponse:
     dates = read_dates(here.request.GET, law.zone, here.now, here.words)
     purpose = _PURPOSES.get(here.actor.role, Purpose.CASE_CONDUCT)
     opened = open_list_for_paper(
-        here.actor, EMPTY_CELLS, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN, most=_MOST
+        here.actor,
+        EMPTY_CELLS,
+        purpose,
+        as_of=dates.as_of,
+        known_at=dates.known_at,
+        kinds=TAKEN,
+        safeguards=cells.SAFEGUARDS,
+        most=_MOST,
     )
     words = wording(opened.as_of, law.zone).on_paper  # the page is made to be printed
     around = Around(

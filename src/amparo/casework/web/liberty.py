@@ -15,7 +15,7 @@ from amparo.access.store.judging import pack, rules
 from amparo.access.store.opening import OpenedList, open_list
 from amparo.access.store.papers import EMPTY_CELLS, may_make
 from amparo.casework.cases import read_case
-from amparo.casework.liberty import Band, Row, blind_spots, board
+from amparo.casework.liberty import SAFEGUARDS, Band, Row, blind_spots, board
 from amparo.casework.web.asof import asof_form, read_dates
 from amparo.casework.web.called import called, of_the_country
 from amparo.casework.web.catalogues import wording
@@ -58,7 +58,9 @@ def liberty(here: Here) -> HttpResponse:
     law = pack()
     dates = read_dates(here.request.GET, law.zone, here.now, here.words)
     purpose = Purpose.MONITORING if here.actor.role is Role.DETENTION_MONITOR else Purpose.CASE_CONDUCT
-    opened = open_list(here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN)
+    opened = open_list(
+        here.actor, purpose, as_of=dates.as_of, known_at=dates.known_at, kinds=TAKEN, safeguards=SAFEGUARDS
+    )
     words = wording(opened.as_of, law.zone)
     cases = [read_case(case, law.leap_birthday) for case in opened.cases]
     places = called(facilities().values(), words)
