@@ -162,25 +162,34 @@ def timed(rounds: int, act: Callable[[int], object]) -> str:
     return f"median {statistics.median(taken):7.1f}   p95 {p95:7.1f}   own processor {busy / rounds:7.1f}"
 
 
-def main() -> None:
-    """Load, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--children", type=int, default=100_000)
+@contextmanager
+def serving(says: str | None, children: int, rounds: int) -> Iterator[tuple[argparse.Namespace, TestDatabase]]:
+    """What the command line asks for, of `children` and `rounds` if it asks for nothing, and a database of its own;
+    warm as a serving process is, at the bench's time, until the block ends."""
+    parser = argparse.ArgumentParser(description=says, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--children", type=int, default=children)
     parser.add_argument("--events", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=rounds)
     given = parser.parse_args()
     prepare()
     with database_of_tests() as database, standing(NOW):
         from django.core.management import call_command
 
+        from amparo.entrypoints.warming import warm
+
+        call_command("collectstatic", verbosity=0, interactive=False)
+        warm()
+        yield given, database
+
+
+def main() -> None:
+    """Load, measure, print."""
+    with serving(__doc__, 100_000, 200) as (given, database):
         from amparo.access.store.context import acting
         from amparo.access.store.opening import open_case, open_list
-        from amparo.entrypoints.warming import warm
         from amparo.pathway.store.reading import timeline
         from tests.people import signed_in
 
-        call_command("collectstatic", verbosity=0, interactive=False)
-        warm()  # as a serving process does
         officer, big, others = load(database, given.children, given.events)
         case = Purpose.CASE_CONDUCT
         browser = signed_in(officer)
