@@ -221,6 +221,19 @@ def test_a_manifest_that_is_none_of_ours_hinders_nothing(contents: Contents, tmp
         ("{}", "is a kit of another format; this Amparo reads format 1"),
         ('{"format": 0}', "is a kit of another format; this Amparo reads format 1"),
         ('{"format": 2}', "is a kit of another format; this Amparo reads format 1"),
+        *(
+            (
+                json.dumps({"format": 1, "made_under": {}} | said),
+                "does not name the version and the files of the kit; get the kit again",
+            )
+            for said in (
+                {"version": "1"},
+                {"files": []},
+                {"version": "1", "files": {}},
+                {"version": "1", "files": [{"path": "a"}]},
+                {"version": "1", "files": ["a"]},
+            )
+        ),
     ],
 )
 def test_a_manifest_that_cannot_be_used_says_what_to_do(
@@ -280,6 +293,14 @@ def test_a_line_that_cannot_be_used_is_named(
     assert str(refused.value) == f"{tmp_path / path}{said}"
 
 
+def test_a_vocabulary_that_is_none_is_named(contents: Contents, tmp_path: Path) -> None:
+    write_kit(contents, tmp_path)
+    for data in (b"[]", b"{", b'{"version": 1}'):
+        reseal(tmp_path, "vocabulary/vocabulary.json", data)
+        with pytest.raises(KitError, match=r"vocabulary\.json: is not what a kit has there; get the kit again$"):
+            read_kit(tmp_path)
+
+
 RIGHT = {"rule": "x", "part": "", "law": "", "outcome": "met"}
 
 
@@ -298,6 +319,14 @@ RIGHT = {"rule": "x", "part": "", "law": "", "outcome": "met"}
         ),
         ({"situation": "a", "findings": [3]},
          "a finding has no rule; it needs rule, part, law and outcome, all texts"),
+        ({"situation": "a", "findings": [RIGHT | {"could_be": 5}]},
+         "could_be of a finding is no array of outcomes"),
+        ({"situation": "a", "findings": [RIGHT | {"could_be": [["met"]]}]},
+         "could_be of a finding is no array of outcomes"),
+        ({"situation": "a", "findings": [RIGHT | {"missing": ["time"]}]},
+         "missing of a finding is no array of objects"),
+        ({"situation": "a", "findings": [RIGHT | {"counterfactual": "time"}]},
+         "counterfactual of a finding is neither an object nor null"),
     ],
 )  # fmt: skip
 def test_a_wrong_line_of_results_is_told_with_its_number(tmp_path: Path, line: Any, said: str) -> None:

@@ -132,6 +132,14 @@ def test_a_file_may_name_the_law_of_its_findings_and_no_parts(tmp_path: Path) ->
         ),
         ('trigger = "stop"', 'trigger = "halt"', "x.toml: one: no such fact: halt"),
         ('id = "two"', 'id = "one"', "x.toml: an id used twice: one"),
+        ('rule = "x"\n', "", "x.toml: lacks rule"),
+        ('id = "two"\nwhy = "Alone."', "", "x.toml: a situation: lacks id, why"),
+        ('as_of = "2026-03-10T10:00"\nexpect = []', "expect = []", "x.toml: two: lacks as_of"),
+        ('outcome = "met"', 'label = "met"', "x.toml: one: lacks outcome"),
+        ('base = "second"', 'base = "third"', "x.toml: one: no such base: third"),
+        ('base = "first"', 'base = "third"', "x.toml: one, base second: no such base: third"),
+        ('without = ["hearing"]', 'without = ["trial"]',
+         "x.toml: one, base second: no such fact to go without: trial"),
     ],
 )  # fmt: skip
 def test_a_word_that_nobody_knows_never_weakens_a_test(tmp_path: Path, right: str, wrong: str, said: str) -> None:
@@ -141,6 +149,14 @@ def test_a_word_that_nobody_knows_never_weakens_a_test(tmp_path: Path, right: st
     with pytest.raises(SituationError) as refused:
         read(path)
     assert str(refused.value) == said
+
+
+def test_what_is_no_toml_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    for content in (b"rule =", b"rule = '\xff'"):
+        path.write_bytes(content)
+        with pytest.raises(SituationError, match=r"^x\.toml: cannot be read as TOML: "):
+            read(path)
 
 
 # --- its record ------------------------------------------------------------------------------------------

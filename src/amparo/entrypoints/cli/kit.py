@@ -78,11 +78,12 @@ def run(
     """Judge every situation of a kit by what stands in it, and write the results as another system would."""
     try:
         kit = read_kit(folder)
+    except KitError as error:
+        raise BadInput(str(error)) from error
+    try:
         with output.open("w", encoding="utf-8") as stream:
             for line in ({"made_under": kit.made_under}, *Runner(kit).results()):
                 stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
-    except KitError as error:
-        raise BadInput(str(error)) from error
     except OSError as error:
         raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
 

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
-from typing import Any
 
-Plain = Any
+from amparo.safeguards.kit.plain import Plain
 
 #: More findings than this on one rule and law are matched one by one, each to the likest that is left.
 _ALL_ORDERS = 5

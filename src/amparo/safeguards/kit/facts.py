@@ -7,15 +7,13 @@ known of a time is a closed interval `{earliest, latest}`, worked out already, s
 
 from __future__ import annotations
 
-from typing import Any
-
 from amparo.pathway.events import REFERENCES, Answer, Coverage, Event, Timeline, Value
 from amparo.pathway.instants import BEGINNING, END, Instant, Precision, moment_of, read_instant
 from amparo.pathway.vocabulary import Type, Vocabulary
+from amparo.safeguards.kit.plain import Plain
 
-Plain = Any
-
-_ANSWERS = {answer.value: answer for answer in Answer}
+#: Texts that are an answer without a value, and no code.
+ANSWERS = {answer.value: answer for answer in Answer}
 
 
 def plain_moment(at: int) -> str | None:
@@ -142,7 +140,7 @@ def _plain_value(value: Value, is_text: bool) -> Plain:
 
 def _value(data: Plain, zone: str) -> Value:
     if isinstance(data, str):
-        return _ANSWERS.get(data, data)
+        return ANSWERS.get(data, data)
     if isinstance(data, int | float):
         return data
     if "date" in data:

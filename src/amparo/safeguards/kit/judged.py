@@ -12,10 +12,9 @@ from amparo.pathway.instants import BEGINNING, END
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards.findings import Finding
 from amparo.safeguards.kit.facts import plain_interval, plain_moment, plain_timeline
+from amparo.safeguards.kit.plain import Plain
 from amparo.safeguards.kit.records import build, point
 from amparo.safeguards.kit.situations import Situation
-
-Plain = Any
 
 
 def plain_situation(situation: Situation, vocabulary: Vocabulary) -> Plain:

@@ -23,8 +23,8 @@ _LEFT_OUT = {"file", "line"}
 #: The classes that stand where several may: they name themselves.
 TAGGED: frozenset[type] = frozenset(get_args(nodes.Operand) + get_args(nodes.Condition) + get_args(nodes.Form))
 
-Plain = Any  # what `json` reads and writes
-
+#: What `json` reads and writes.
+Plain = Any
 
 _JSON_TYPES: Mapping[Any, str] = {
     str: "string",

@@ -6,19 +6,17 @@ Pure. What is missing, damaged or of another format is said with its file and li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from amparo.law.limits import LimitVersion
 from amparo.pathway.vocabulary import Kind, Vocabulary
-from amparo.safeguards.kit.plain import PlainError, unplain
+from amparo.safeguards.kit.plain import Plain, PlainError, unplain
 from amparo.safeguards.kit.writing import FORMAT, MANIFEST
 from amparo.safeguards.nodes import Rule, RuleSet, State
-
-Plain = Any
 
 
 class KitError(ValueError):
@@ -52,12 +50,17 @@ def read_kit(folder: Path) -> Kit:
     rules = tuple(_read(Rule, folder / "rules/rules.jsonl"))
     states = tuple(_read(State, folder / "rules/states.jsonl"))
     limits = tuple(_read(LimitVersion, folder / "law/limits.jsonl"))
-    whole = json.loads((folder / "vocabulary/vocabulary.json").read_text(encoding="utf-8"))
     kinds = {kind.name: kind for kind in _read(Kind, folder / "vocabulary/kinds.jsonl")}
+    place = folder / "vocabulary/vocabulary.json"
+    try:
+        whole = json.loads(place.read_text(encoding="utf-8"))
+        words = Vocabulary(whole["version"], kinds, whole["groups"], whole["carried_references"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise KitError(f"{place}: is not what a kit has there; get the kit again") from error
     return Kit(
         manifest["version"],
         RuleSet(rules, states, limits),
-        Vocabulary(whole["version"], kinds, whole["groups"], whole["carried_references"]),
+        words,
         read_situations(folder, manifest),
         manifest["made_under"],
     )
@@ -76,6 +79,8 @@ def read_manifest(folder: Path) -> Plain:
         raise KitError(f"{place}: is a kit of another format; this Amparo reads format {FORMAT}")
     if not _is_object(manifest.get("made_under")):
         raise KitError(f"{place}: does not say under which law the kit was made; write it anew: amparo kit export")
+    if not _are(manifest.get("files") or 0, _names_a_file) or "version" not in manifest:
+        raise KitError(f"{place}: does not name the version and the files of the kit; get the kit again")
     for each in manifest["files"]:
         path = folder / each["path"]
         try:
@@ -120,10 +125,30 @@ def _is_object(data: Plain) -> bool:
     return isinstance(data, dict)
 
 
+def _names_a_file(data: Plain) -> bool:
+    return _is_object(data) and isinstance(data.get("path"), str) and isinstance(data.get("sha256"), str)
+
+
+def _is_text(data: Plain) -> bool:
+    return isinstance(data, str)
+
+
+def _are(data: Plain, right: Callable[[Plain], bool]) -> bool:
+    """Whether `data` is an array of what is `right`; `null` is one that is empty."""
+    return data is None or (isinstance(data, list) and all(map(right, cast("list[Plain]", data))))
+
+
 def _check(finding: Plain, where: str) -> None:
+    """Raises `KitError` for what could not be compared."""
     for name in ("rule", "part", "law", "outcome"):
         if not _is_object(finding) or not isinstance(finding.get(name), str):
             raise KitError(f"{where}: a finding has no {name}; it needs rule, part, law and outcome, all texts")
+    if not _are(finding.get("could_be"), _is_text):
+        raise KitError(f"{where}: could_be of a finding is no array of outcomes")
+    if not _are(finding.get("missing"), _is_object):
+        raise KitError(f"{where}: missing of a finding is no array of objects")
+    if not isinstance(finding.get("counterfactual"), dict | None):
+        raise KitError(f"{where}: counterfactual of a finding is neither an object nor null")
 
 
 def _lines(path: Path) -> Iterator[tuple[int, Plain]]:

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from amparo.law.limits import Period
-from amparo.pathway.events import REFERENCES, Answer, Coverage, Event, Timeline, Value
+from amparo.pathway.events import REFERENCES, Coverage, Event, Timeline, Value
 from amparo.pathway.instants import BEGINNING, END, MICROSECONDS_PER_SECOND, Instant, microseconds, read_instant
 from amparo.pathway.vocabulary import Vocabulary
+from amparo.safeguards.kit.facts import ANSWERS
 
 SUBJECT = "invented-child"
 _EVENT_KEYS = {"kind", "happened", "recorded", "agency", "corrects", *REFERENCES}
-_ANSWERS = {answer.value: answer for answer in Answer}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Record:
     laws: tuple[str, ...]
 
 
-def instant_of(text: str, zone: str) -> Instant:
-    """Like `read_instant`; both ends of `A/B` may carry offsets."""
-    return read_instant(text, zone)
-
-
 def point(text: str, zone: str) -> int:
     """The moment that `text` states, in microseconds UTC."""
     moment = datetime.fromisoformat(text)
@@ -43,11 +38,11 @@ def point(text: str, zone: str) -> int:
 def value_of(stated: Any, zone: str) -> Value:
     """An attribute as the timeline holds it."""
     if isinstance(stated, str):
-        return _ANSWERS.get(stated, stated)
+        return ANSWERS.get(stated, stated)
     if isinstance(stated, int | float):
         return stated
     if hasattr(stated, "keys"):
-        return instant_of(stated["date"], zone) if "date" in stated else str(stated["text"])
+        return read_instant(stated["date"], zone) if "date" in stated else str(stated["text"])
     return frozenset(stated)
 
 
@@ -56,7 +51,7 @@ def _event(name: str, fact: dict[str, Any], zone: str) -> Event:
         id=name,
         subject=SUBJECT,
         kind=fact["kind"],
-        happened=instant_of(fact["happened"], zone),
+        happened=read_instant(fact["happened"], zone),
         recorded=point(fact["recorded"], zone) if "recorded" in fact else None,
         attributes={key: value_of(value, zone) for key, value in fact.items() if key not in _EVENT_KEYS},
         references={key: fact[key] for key in REFERENCES if key in fact},
@@ -67,10 +62,10 @@ def _event(name: str, fact: dict[str, Any], zone: str) -> Event:
 
 def _stated_once(record: dict[str, Any], zone: str) -> list[Event]:
     """The events that `birth`, `presumed_child` and `association` stand for."""
-    at = instant_of("2018-01-01T00:00", zone)  # before every fact, so that no as-of hides what is stated once
+    at = read_instant("2018-01-01T00:00", zone)  # before every fact, so that no as-of hides what is stated once
     claims = record.get("birth", [])
     events = [
-        Event(f"birth-{number}", SUBJECT, "age_recorded", at, attributes={"birth": instant_of(claim, zone)})
+        Event(f"birth-{number}", SUBJECT, "age_recorded", at, attributes={"birth": read_instant(claim, zone)})
         for number, claim in enumerate([claims] if isinstance(claims, str) else claims)
     ]
     intake: dict[str, Value] = {}
@@ -90,8 +85,8 @@ def _coverage(declared: dict[str, Any], zone: str, vocabulary: Vocabulary) -> Co
     return Coverage(
         agency=declared.get("agency", "all"),
         kinds=frozenset(kinds - set(declared.get("except", ()))),
-        start=instant_of(declared["from"], zone).earliest if "from" in declared else BEGINNING,
-        end=instant_of(declared["to"], zone).latest if "to" in declared else END,
+        start=read_instant(declared["from"], zone).earliest if "from" in declared else BEGINNING,
+        end=read_instant(declared["to"], zone).latest if "to" in declared else END,
         lag=Period.read(declared["lag"]).amount * 60 * MICROSECONDS_PER_SECOND if "lag" in declared else 0,
         facility=declared.get("facility"),
     )

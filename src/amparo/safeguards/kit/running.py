@@ -6,17 +6,15 @@ Pure. It sees what stands in the kit and nothing else: no rule file, no pack, no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amparo.pathway.instants import END
 from amparo.safeguards.evaluate.one import Judge
 from amparo.safeguards.findings import Finding
 from amparo.safeguards.kit.facts import moment, timeline_of
 from amparo.safeguards.kit.judged import plain_result
+from amparo.safeguards.kit.plain import Plain
 from amparo.safeguards.kit.reading import Kit
 from amparo.safeguards.nodes import RuleSet
-
-Plain = Any
 
 
 class Runner:

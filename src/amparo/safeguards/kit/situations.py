@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from amparo.safeguards.findings import Outcome
+
 RECORD_KEYS = {
     "subject",
     "zone",
@@ -38,7 +40,7 @@ EXPECT_KEYS = {
     "flagged",
 }
 COVERAGE_KEYS = {"kinds", "except", "from", "to", "lag", "facility", "agency"}
-OUTCOMES = {"met", "breached", "pending", "not_applicable", "unknown"}
+OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
 Table = dict[str, Any]
 
@@ -65,18 +67,22 @@ class Situation:
         return f"{self.rule}:{self.id}"
 
 
-def _check(keys: set[str], table: Table, where: str) -> None:
+def _check(keys: set[str], table: Table, where: str, needed: tuple[str, ...] = ()) -> None:
     if strange := set(table) - keys:
         raise SituationError(f"{where}: no such key: {', '.join(sorted(strange))}")
+    if missing := [key for key in needed if key not in table]:
+        raise SituationError(f"{where}: lacks {', '.join(missing)}")
 
 
-def _lay(under: Table, over: Table) -> Table:
+def _lay(under: Table, over: Table, where: str) -> Table:
     """`over` laid on `under`: facts key by key, everything else replaced; `(blank)` and `without` take away."""
     result = {**under, **{key: value for key, value in over.items() if key in RECORD_KEYS and key != "facts"}}
     facts = {name: dict(fact) for name, fact in under.get("facts", {}).items()}
     for name, changes in over.get("facts", {}).items():
         facts[name] = {**facts.get(name, {}), **changes}
     for name in over.get("without", ()):
+        if name not in facts:
+            raise SituationError(f"{where}: no such fact to go without: {name}")
         del facts[name]
     result["facts"] = {
         name: {key: value for key, value in fact.items() if value != "(blank)"} for name, fact in facts.items()
@@ -84,20 +90,27 @@ def _lay(under: Table, over: Table) -> Table:
     return result
 
 
-def _base(bases: Table, name: str) -> Table:
-    base = bases[name]
-    return _lay(_base(bases, base["base"]) if "base" in base else {}, base)
+def _laid(bases: Table, over: Table, where: str) -> Table:
+    """The record of `over`, laid on its base and on whatever that is laid on."""
+    name = over.get("base")
+    if name is None:
+        return _lay({}, over, where)
+    if name not in bases:
+        raise SituationError(f"{where}: no such base: {name}")
+    return _lay(_laid(bases, bases[name], f"{where}, base {name}"), over, where)
 
 
 def _situation(file: Path, content: Table, entry: Table) -> Situation:
-    where = f"{file.name}: {entry.get('id', entry)}"
-    _check(SITUATION_KEYS, entry, where)
-    record = _lay(_base(content["bases"], entry["base"]) if "base" in entry else {}, entry)
+    where = f"{file.name}: {entry.get('id', 'a situation')}"
+    _check(SITUATION_KEYS, entry, where, ("id", "why", "expect"))
+    record = _laid(content.get("bases", {}), entry, where)
+    if "as_of" not in record:
+        raise SituationError(f"{where}: lacks as_of")
     for cover in record.get("coverage", ()):
         _check(COVERAGE_KEYS, cover, where)
     expect: list[Table] = []
     for one in entry["expect"]:
-        _check(EXPECT_KEYS, one, where)
+        _check(EXPECT_KEYS, one, where, ("outcome",))
         full = {"rule": content["rule"], "law": content.get("law", "international"), **one}
         if full["outcome"] not in OUTCOMES or not set(full.get("could_be", ())) <= OUTCOMES:
             raise SituationError(f"{where}: no such outcome: {one}")
@@ -123,8 +136,12 @@ def _situation(file: Path, content: Table, entry: Table) -> Situation:
 
 def read(file: Path) -> tuple[Situation, ...]:
     """All situations of one file. Raises `SituationError` naming the file and the situation."""
-    content = tomllib.loads(file.read_text(encoding="utf-8"))
-    _check({"rule", "provision", "law", "parts", "bases", "situation"}, content, file.name)
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:  # no TOML, or no UTF-8
+        raise SituationError(f"{file.name}: cannot be read as TOML: {error}") from error
+    needed = ("rule", "provision", "situation")
+    _check({*needed, "law", "parts", "bases"}, content, file.name, needed)
     for name, base in content.get("bases", {}).items():
         _check(RECORD_KEYS | {"base", "without"}, base, f"{file.name}: base {name}")
     found = tuple(_situation(file, content, entry) for entry in content["situation"])
