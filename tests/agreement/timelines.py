@@ -134,6 +134,7 @@ SMALL: dict[str, Small] = {
         184 * DAY,
         (
             _slot("arrest", "apprehended", EP, always=True, deprived_of_liberty=["yes", "yes", "no", BLANK]),
+            _slot("admission", "detention_admitted", EP, E2, phase=["pretrial", "arrest", "sentenced", BLANK]),
             _slot("finding", "finding_made", EP, P1, P2, {}),
             _slot("release", "detention_released", EP, E2),
         ),
