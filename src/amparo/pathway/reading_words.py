@@ -30,7 +30,7 @@ RESERVED = frozenset(
     | {"child", "case", "yes", "no", "unknown", *REFERENCES}
 )
 
-_NAME = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _USE = re.compile(r"^(R\d+|I\d+|D\d+b?|[A-Z][A-Za-z]+|[a-z0-9]+(-[a-z0-9]+)+|states|form)$")
 _ANSWERS = frozenset({"yes", "no", "unknown", "not_asked", "none"})
 
@@ -58,6 +58,11 @@ _KIND_KEYS = frozenset(
         "for",
     }
 )
+
+
+def is_name(text: str) -> bool:
+    """Whether kinds, attributes and codes may be called `text`: small letters and digits, single underscores."""
+    return _NAME.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ class _Words:
                 where = f"{first.file.name}:{first.file.line(*first.place)}"
                 raise file.error(f"{name} is already written in {where}; keep one", section, name)
             for part in name.split(".") if section == "attribute" else [name]:
-                if not _NAME.match(part):
+                if not is_name(part):
                     raise file.error(f"{name!r} is no name; write small_letters_and_digits", section, name)
             entries[name] = _Entry(file, (section, name), cast("dict[str, object]", table))
 
@@ -167,7 +172,7 @@ class _Words:
 def _codes(entry: _Entry) -> dict[str, str]:
     codes: dict[str, str] = {}
     for code in entry.table:
-        if not _NAME.match(code):
+        if not is_name(code):
             raise entry.error(f"{code!r} is no code; write small_letters_and_digits", code)
         if code in _ANSWERS:
             raise entry.error(f"{code} is an answer that every question has; remove it from the list", code)

@@ -28,7 +28,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-
 _OPEN_QUOTE = "a quote opens here and never closes; close it or double it"
 
 
@@ -128,7 +127,7 @@ def read_delimited(stream: BinaryIO, name: str, delimiter: str | None = None, en
     Without `delimiter` it is comma, semicolon, tab or bar, whichever splits the header most; without `encoding`
     the byte order mark decides, else UTF-8. A row with too few or too many fields, with a NUL byte, with bytes of
     another encoding or with an open quote is a `Reject`; an empty line is nothing. Raises `FileError` if there is
-    no header, if it names a column twice, or if the file is no text.
+    no header, if it names a column twice, if there is no such encoding, or if the file is no text.
     """
     buffered, used = _encoding(stream, encoding, name)
     text = io.TextIOWrapper(buffered, encoding=used, errors="surrogateescape", newline="")

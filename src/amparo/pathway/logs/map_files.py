@@ -1,11 +1,10 @@
 """Reads a map from TOML, every mistake with file, line, what was expected and the nearest name.
 
-Pure. `docs/how-to/check-a-log.md` explains the file; `examples/` holds three.
+Pure. `docs/how-to/check-a-log.md` explains the file; `examples/` holds some.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,7 +31,7 @@ from amparo.pathway.logs.maps import (
     open_attribute,
     slug,
 )
-from amparo.pathway.reading_words import RESERVED
+from amparo.pathway.reading_words import RESERVED, is_name
 from amparo.pathway.vocabulary import Type, Vocabulary, load_vocabulary
 
 _SECTIONS = ("log", "kinds", "suffixes", "times", "attribute", "references", "event", "coverage", "calendar")
@@ -53,7 +52,6 @@ _LOG_KEYS = (
     "object_type",
 )
 _SUBJECTS = (CASE, "child", "facility", "report", "group", "access")
-_NAME = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -76,7 +74,7 @@ class _Map:
     def kind(self, table: Table, key: str, name: str) -> str:
         if self.words is not None and name not in self.words.kinds:
             raise table.error(f"{name!r} is no kind of Amparo's{nearest(name, self.words.kinds)}", key)
-        if not _NAME.match(name):
+        if not is_name(name):
             raise table.error(f"{name!r} is no kind; write small_letters_and_digits{_suggest(name)}", key)
         return name
 
@@ -90,7 +88,7 @@ class _Map:
 
 
 def _suggest(name: str) -> str:
-    return f", such as {slug(name)!r}" if _NAME.match(slug(name)) else ""
+    return f", such as {slug(name)!r}" if is_name(slug(name)) else ""
 
 
 def read_map(path: Path, name: str | None = None) -> LogMap:
@@ -245,7 +243,7 @@ def _attributes(reading: _Map) -> tuple[AttributeColumn, ...]:
         table.only("column", "type", "codes", "separator", "kinds", "label")
         if name in RESERVED:
             raise table.error(f"{name!r} is a word of the rules; call the attribute otherwise")
-        if not _NAME.match(name):
+        if not is_name(name):
             raise table.error(f"{name!r} cannot be an attribute's name; write small_letters_and_digits")
         kind = table.one_of("type", Type, Type.TEXT)
         if kind in {Type.CODE, Type.SET} and not listed:
@@ -276,7 +274,7 @@ def _codes(table: Table) -> tuple[Mapping[str, str], tuple[str, ...]]:
     else:
         raise table.error('codes must be a list of codes, or a table of "text" = "code"', "codes")
     for text, code in pairs.items():
-        if not _NAME.match(code):
+        if not is_name(code):
             raise table.error(f'{text!r} gives no code; write codes."{text}" = "small_letters"', "codes")
     return pairs, tuple(dict.fromkeys(pairs.values()))
 

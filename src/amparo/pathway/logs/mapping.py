@@ -16,7 +16,7 @@ from amparo.pathway.instants import Instant, Precision
 from amparo.pathway.logs.cells import Unreadable, ZoneMissing, code_of, instant_of, value_of
 from amparo.pathway.logs.map_files import nearest
 from amparo.pathway.logs.maps import ISO, ROW, AttributeColumn, EventColumn, LogMap, Unlisted, slug
-from amparo.pathway.logs.rows import Cell, Reject, Row
+from amparo.pathway.logs.rows import Cell, Reject, Row, joined
 from amparo.pathway.vocabulary import Attribute, Type
 
 #: So many midnights and nothing else are no chance.
@@ -42,7 +42,8 @@ class Mapper:
 
     `zone` is the zone of times without an offset and of civil days; `None` if nobody named one, and then such a
     time raises `FileError`. `seen` collects the kinds, `latest` the latest time of the time column, `merged`
-    the kinds that several activities share by chance, `ignored` the number of rows that the map leaves out.
+    the kinds that several activities share by chance (`activities` has the first of each), `ignored` the number of
+    rows that the map leaves out, `midnights` how often a column said nothing but midnight.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Mapper:
         return replace(reject, case=_RowReader(self, Row(reject.line, reject.cells)).role("case"))
 
     def kind(self, activity: str) -> str | None:
-        """The kind of an activity, `None` if the map leaves it out."""
+        """The kind of an activity, `None` if the map leaves it out. Raises `Unreadable` if it gives none."""
         if activity in self.log_map.ignored:
             return None
         if (kind := self.log_map.kinds.get(activity)) is not None:
@@ -129,7 +130,7 @@ class _RowReader:
     def text(self, column: str | None) -> str:
         """The text of a column; empty if it is blank or the map does not have it."""
         cell = self.row.cells.get(column, "") if column is not None else ""
-        text = (cell if isinstance(cell, str) else " | ".join(cell)).strip()
+        text = joined(cell).strip()
         return "" if text in self.mapper.log_map.texts.blank else text
 
     def role(self, role: str) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from amparo.law.toml_files import FileError
 from amparo.pathway.logs.json_parts import JsonParts
 from amparo.pathway.logs.ocel import Happening, Item, Relation, Thing, Value
-from amparo.pathway.logs.rows import Cell, Reject
+from amparo.pathway.logs.rows import Cell, Reject, joined
 
 _LISTS = {"objects", "events", "ocel:objects", "ocel:events"}
 
@@ -44,13 +44,12 @@ def read_ocel_json(stream: BinaryIO, name: str) -> Iterator[Item]:
 
 def _thing(line: int, key: str, table: dict[str, object]) -> Thing:
     if key:
-        values = tuple((name, "", text) for name, text in _texts(table.get("ocel:ovmap", {})).items())
-        return Thing(line, key, _needed(table, "ocel:type", "an object"), _single(values))
+        values = tuple((name, "", joined(cell)) for name, cell in _texts(table.get("ocel:ovmap", {})).items())
+        return Thing(line, key, _needed(table, "ocel:type", "an object"), values)
     timed: list[Value] = []
     for each in _list(table, "attributes"):
         attribute = _table(each, "attributes")
-        cell = _cell(attribute.get("value"))
-        value = cell if isinstance(cell, str) else " | ".join(cell)
+        value = joined(_cell(attribute.get("value")))
         timed.append((_needed(attribute, "name", "an attribute"), _text(attribute, "time"), value))
     identity, kind = _needed(table, "id", "an object"), _needed(table, "type", "an object")
     return Thing(line, identity, kind, tuple(timed), _relations(table))
@@ -74,12 +73,6 @@ def _happening(line: int, key: str, table: dict[str, object]) -> Happening:
         attributes[_needed(attribute, "name", "an attribute")] = _cell(attribute.get("value"))
     return Happening(
         line, _text(table, "id"), _text(table, "type"), _text(table, "time"), attributes, _relations(table)
-    )
-
-
-def _single(values: tuple[tuple[str, str, Cell], ...]) -> tuple[Value, ...]:
-    return tuple(
-        (name, since, value if isinstance(value, str) else " | ".join(value)) for name, since, value in values
     )
 
 

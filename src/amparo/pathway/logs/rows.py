@@ -14,6 +14,11 @@ from dataclasses import dataclass, field
 Cell = str | tuple[str, ...]
 
 
+def joined(cell: Cell) -> str:
+    """A cell as one text: several are set side by side."""
+    return cell if isinstance(cell, str) else " | ".join(cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row as read, by the names of its columns. A column that is missing or empty is blank.
@@ -31,9 +36,7 @@ class Row:
 
     def text(self) -> str:
         """The row for the rejects file: as it stands, or as `column=value; column=value`."""
-        return self.raw or "; ".join(
-            f"{name}={value if isinstance(value, str) else ' | '.join(value)}" for name, value in self.cells.items()
-        )
+        return self.raw or "; ".join(f"{name}={joined(cell)}" for name, cell in self.cells.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ must be known, and never goes on with a guess.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from amparo.pathway.instants import Precision
@@ -21,9 +20,8 @@ from amparo.pathway.logs.suggesting import (
     coarse,
     seen_among,
 )
-from amparo.pathway.reading_words import RESERVED
+from amparo.pathway.reading_words import RESERVED, is_name
 
-_NAME = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 _MOST_CODES = 12
 _MOST_KINDS = 200
 _MOST_ZONES = 4
@@ -224,7 +222,7 @@ class _Writer:
 
     def attribute(self, column: Column, used: set[str]) -> Iterable[str]:
         bare = slug(column.name.removeprefix("case:"))
-        if not _NAME.match(bare) or bare in RESERVED or bare in used:
+        if not is_name(bare) or bare in RESERVED or bare in used:
             return []
         texts = [text for text in column.texts if text not in BLANKS | UNKNOWNS | NOT_ASKED]
         if column.times is not None:
@@ -255,7 +253,7 @@ class _Writer:
 def _named(text: str, otherwise: str, used: set[str]) -> str:
     """A name for `text` that a map may hold and that is not used yet."""
     name = slug(text)
-    if not _NAME.match(name):
+    if not is_name(name):
         name = otherwise
     number = 2
     chosen = name

@@ -20,6 +20,7 @@ _PASSED_OVER = frozenset({"extension", "classifier", "global"})
 
 #: Nothing that people keep nests deeper; a file that does is built to exhaust whoever reads it.
 DEEPEST = 64
+#: What the log says of its subject and zone is cut here: no name of either is longer.
 LONGEST_LOG_VALUE = 256
 
 
