@@ -29,7 +29,7 @@ from amparo.law.limits import Period
 from amparo.law.packs import load_law, load_pack, shipped_packs
 from amparo.law.schema import SECTIONS
 from amparo.pathway.vocabulary import Attribute, Kind, load_vocabulary
-from amparo.safeguards.catalogue import CATALOGUE, load_catalogue
+from amparo.safeguards.loader import CATALOGUE, load_catalogue
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,8 +12,8 @@ from amparo.law.packs import load_pack
 from amparo.pathway.events import Coverage, Event, Timeline
 from amparo.pathway.instants import END, microseconds
 from amparo.pathway.vocabulary import load_vocabulary
-from amparo.safeguards.catalogue import load_catalogue
 from amparo.safeguards.evaluate.one import Judge
+from amparo.safeguards.loader import load_catalogue
 
 PACK = load_pack("XA")
 NOW = microseconds(datetime(2026, 7, 1, 13, 7, tzinfo=UTC))

@@ -31,7 +31,7 @@ from amparo.safeguards.words import Scene, Words
 #: The folder of the built-in rules.
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-SECTIONS = ("rule", "terms", "list", "state", "limit")
+_SECTIONS = ("rule", "terms", "list", "state", "limit")
 
 
 def load_rules(
@@ -109,7 +109,7 @@ class _Loading:
 
     def load(self, files: list[RuleFile]) -> RuleSet:
         for file in files:
-            file.top().only(SECTIONS, noun="section")
+            file.top().only(_SECTIONS, noun="section")
         self._read_limits(files)
         self._read_lists(files)
         self._name_states(files)
@@ -187,12 +187,13 @@ class _Loading:
         for table, name, syntax in read:
             try:
                 check(syntax, words, Scene(terms=(name,)))
-                self.terms.append((name, table.text(name)))
             except AmbiguousError:  # it is read anew wherever it is used
-                self.terms.append((name, table.text(name)))
+                pass
             except SlipError as error:
                 table.slipped(name, error)
                 broken.add(name)
+                continue
+            self.terms.append((name, table.text(name)))
         self.words = replace(words, broken=frozenset(broken))
 
     def _read_states(self, files: list[RuleFile]) -> None:
@@ -255,6 +256,3 @@ _NOTHING: Syntax = Syntax("term", [])
 def rules_of(ruleset: RuleSet, identity: str) -> tuple[Rule, ...]:
     """All parts of the rule `identity` in `ruleset`, in the order of the file; empty if there is none."""
     return tuple(rule for rule in ruleset.rules if rule.id == identity)
-
-
-__all__ = ["CATALOGUE", "SECTIONS", "load_catalogue", "load_rules", "rules_of"]

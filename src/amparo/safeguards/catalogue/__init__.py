@@ -1,9 +1,5 @@
 """The built-in safeguards: rule files, one a topic.
 
 Pure. The texts are paraphrases; each cites the provision that it paraphrases. A country's own limits come
-from its pack.
+from its pack. `loader.load_catalogue` reads them.
 """
-
-from amparo.safeguards.loader import CATALOGUE, load_catalogue
-
-__all__ = ["CATALOGUE", "load_catalogue"]
