@@ -228,6 +228,7 @@ def test_a_manifest_that_is_none_of_ours_hinders_nothing(contents: Contents, tmp
             )
             for said in (
                 {"version": "1"},
+                {"version": "1", "files": None},
                 {"files": []},
                 {"version": "1", "files": {}},
                 {"version": "1", "files": [{"path": "a"}]},
