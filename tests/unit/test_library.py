@@ -255,7 +255,7 @@ UNDATED = amparo.Event("1", "a", "apprehended", amparo.Instant.undated())
             "frame:1: column when: a time without an offset; name its zone with timezone= or zone = in the map",
         ),
         (pd.DataFrame(ASKED), {"map": OWN}, "frame:1: has kinds of its own, for which no safeguards are built in"),
-        (pd.DataFrame({"case": [1, "x"]}), {}, "frame:1: cannot be read as Arrow: "),
+        (pd.DataFrame({"case": [1, "x"]}), {}, "frame:1: column 'case' holds values that are not of one type; make all of them text"),
         ([dataclasses.replace(UNDATED, kind="aprehended")], {}, "events:1: 'aprehended' is no kind"),
         ([dataclasses.replace(UNDATED, subject="")], {}, "events:1: an event without a subject"),
         (
@@ -271,6 +271,7 @@ UNDATED = amparo.Event("1", "a", "apprehended", amparo.Instant.undated())
         ([UNDATED], {"subject": "facility"}, "events:1: apprehended, kind: “Stopped, not free to leave” is not"),
         ([dataclasses.replace(UNDATED, vocabulary=99)], {}, "events:1: "),
         ([{"kind": "apprehended"}], {}, "events:1: is no Event but a dict"),
+        ([None], {}, "events:1: is no Event but a NoneType"),
         ([UNDATED], {}, "events:1: has no readable time; name"),
         ("no_such.csv", {}, "no_such.csv:1: cannot be read"),
         (7, {}, "log: is neither a path, nor a table"),

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from amparo.entrypoints.library.checking import Check, Events, OptionError, Request
 from amparo.entrypoints.library.finding_rows import about, explanation, provision
@@ -118,14 +119,13 @@ def _source(log: object, subject: str) -> Path | Log | Events:
         case _ if hasattr(log, "__arrow_c_stream__") or hasattr(log, "to_arrow"):
             return read_frame(log)
         case Iterable():
-            return Events(_events(iter(log)), subject)
+            return Events(_events(cast("Iterable[object]", log)), subject)
         case _:
             raise OptionError("log", "is neither a path, nor a table that Arrow can read, nor events")
 
 
-def _events(items: Iterator[object]) -> Iterator[Event]:
-    first = next(items, None)
-    for number, item in enumerate(chain(() if first is None else (first,), items), 1):
+def _events(items: Iterable[object]) -> Iterator[Event]:
+    for number, item in enumerate(items, 1):
         if not isinstance(item, Event):
             problem = f"is no Event but a {type(item).__name__}; make it one, or hand over a table"
             raise FileError("events", number, problem)
