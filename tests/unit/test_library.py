@@ -255,7 +255,7 @@ UNDATED = amparo.Event("1", "a", "apprehended", amparo.Instant.undated())
             "frame:1: column when: a time without an offset; name its zone with timezone= or zone = in the map",
         ),
         (pd.DataFrame(ASKED), {"map": OWN}, "frame:1: has kinds of its own, for which no safeguards are built in"),
-        (pd.DataFrame({"case": [1, "x"]}), {}, "frame:1: column 'case' holds values that are not of one type; make all of them text"),
+        (pd.DataFrame({"case": [1, "x"]}), {}, "frame:1: column 'case' holds values that are not of one type"),
         ([dataclasses.replace(UNDATED, kind="aprehended")], {}, "events:1: 'aprehended' is no kind"),
         ([dataclasses.replace(UNDATED, subject="")], {}, "events:1: an event without a subject"),
         (
