@@ -8,9 +8,10 @@ from amparo.casework.wording import Wording
 from amparo.law.limits import LimitVersion, Period
 from amparo.law.messages import Message
 from amparo.pathway.vocabulary import load_vocabulary
-from amparo.safeguards.describing import Description, describe, period_words, value_words
+from amparo.safeguards.describing import Description, describe
 from amparo.safeguards.loader import load_catalogue
 from amparo.safeguards.nodes import Rule
+from amparo.safeguards.phrases import period_words, value_words
 from amparo.safeguards.speaking import condition_words
 from tests.spec.small_vocabulary import VOCABULARY
 from tests.spec.test_sentences import SENTENCES, read

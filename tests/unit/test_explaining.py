@@ -13,7 +13,7 @@ from amparo.pathway.instants import BEGINNING, END, moment_of
 from amparo.safeguards.deeds import DEEDS, deed_of
 from amparo.safeguards.explaining import Explanation, explain
 from amparo.safeguards.findings import Finding, Missing, Outcome
-from amparo.safeguards.phrases import missing_words, period, told_once, when
+from amparo.safeguards.phrases import missing_words, told_once, value_words, when
 from tests.spec import test_situations as situations
 from tests.spec.situations import ZONE, Situation, fact, rules, situation, vocabulary
 
@@ -157,7 +157,22 @@ def test_what_happened_in_the_same_minute_still_says_how_long_it_took() -> None:
     [("PT1H", "one hour"), ("PT2H", "2 hours"), ("P1D", "one day"), ("P2D", "2 days"), ("P1M", "one month")],
 )
 def test_one_of_anything_is_not_said_in_the_plural(length: str, words: str) -> None:
-    assert english(period(LimitVersion("x", INTERNATIONAL, Period.read(length)))) == words
+    assert english(value_words(LimitVersion("x", INTERNATIONAL, Period.read(length)))) == words
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        ("PT1H", "one hour of working days"),
+        ("PT48H", "48 hours of working days"),
+        ("PT1H30M", "90 minutes of working days"),
+        ("P1D", "one working day"),
+        ("P5D", "5 working days"),
+    ],
+)
+def test_a_clock_that_stands_still_on_days_off_says_so(length: str, words: str) -> None:
+    limit = LimitVersion("x", INTERNATIONAL, Period.read(length), count="working")
+    assert english(value_words(limit)) == words
 
 
 def test_an_allowed_event_is_not_called_a_breach() -> None:

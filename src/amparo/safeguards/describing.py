@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amparo.law.limits import LimitVersion, Period, Unit
+from amparo.law.limits import LimitVersion
 from amparo.law.messages import Listing, Message, Parameter, Word, say
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
@@ -23,6 +23,7 @@ from amparo.safeguards.nodes import (
     RuleSet,
     Within,
 )
+from amparo.safeguards.phrases import period_words, value_words
 from amparo.safeguards.speaking import Speaker
 from amparo.safeguards.wording import walk
 
@@ -75,32 +76,6 @@ def limits_of(rule: Rule, ruleset: RuleSet) -> tuple[LimitVersion, ...]:
     for _, condition in judged(rule, ruleset):
         named |= {node.id for node in walk(condition) if isinstance(node, nodes.LimitOf)}
     return tuple(version for version in ruleset.limits if version.id in named)
-
-
-def value_words(version: LimitVersion) -> Parameter:
-    """A limit's value: a number for a number, words with their unit for a length of time."""
-    if not isinstance(version.value, Period):
-        return int(version.value) if version.value == int(version.value) else version.value
-    return period_words(version.value, working=version.count == "working")
-
-
-def period_words(period: Period, working: bool = False) -> Message:
-    """A length of time in its own unit: hours stay hours and days days, for no number of hours is a day."""
-    amount, unit = period.amount, period.unit
-    if unit is Unit.HOURS:
-        hours, minutes = divmod(amount, 60)
-        if minutes:
-            return say("{number} minutes", number=amount)
-        if working:
-            return say("{number} hours of working days", number=hours)
-        return say("one hour") if hours == 1 else say("{number} hours", number=hours)
-    if unit is Unit.DAYS and working:
-        return say("one working day") if amount == 1 else say("{number} working days", number=amount)
-    if unit is Unit.DAYS:
-        return say("one day") if amount == 1 else say("{number} days", number=amount)
-    if unit is Unit.MONTHS:
-        return say("one month") if amount == 1 else say("{number} months", number=amount)
-    return say("one year") if amount == 1 else say("{number} years", number=amount)
 
 
 def _together(rule: Rule) -> Message:

@@ -19,7 +19,7 @@ from amparo.pathway.vocabulary import Vocabulary, load_vocabulary
 from amparo.safeguards.deeds import Deed, deed_of
 from amparo.safeguards.findings import Counterfactual, Finding, Outcome
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, Within
-from amparo.safeguards.phrases import FLAG_WORDS, missing_words, period, told_once, when
+from amparo.safeguards.phrases import FLAG_WORDS, missing_words, told_once, value_words, when
 
 _MINUTE = 60_000_000
 
@@ -195,9 +195,9 @@ class _Explaining:
         limit, due = finding.limit, finding.due
         if limit is not None and isinstance(limit.value, Period):
             if due is None or due.latest >= END or due.earliest <= BEGINNING:
-                asks.append(say("The limit is {length}.", length=period(limit)))
+                asks.append(say("The limit is {length}.", length=value_words(limit)))
             else:
-                length, by = period(limit), when(due.earliest, due.latest)
+                length, by = value_words(limit), when(due.earliest, due.latest)
                 if due.earliest == due.latest:
                     asks.append(say("The limit is {length}: by {due}.", length=length, due=by))
                 else:

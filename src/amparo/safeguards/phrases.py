@@ -9,11 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from amparo.law.limits import LimitVersion, Period, Unit
-from amparo.law.messages import Between, Length, Listing, Message, Moment, Parameter, Word, say
+from amparo.law.messages import Between, Listing, Message, Moment, Parameter, Word, say
 from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.findings import Missing
-
-_MINUTE = 60_000_000
 
 REFERENCE_WORDS: dict[str, Message] = {
     "answers": say("which event it answers"),
@@ -143,25 +141,35 @@ def _existence(doubt: str, event: Message) -> Message:
             return say("whether it is so that {event}", event=event)
 
 
-def period(limit: LimitVersion) -> Parameter:
-    """The length that a limit allows, as people say it: hours elapse, the rest is counted by the calendar."""
-    value = limit.value
-    if not isinstance(value, Period):
-        return value
-    many = value.amount != 1
-    match value.unit:
-        case Unit.HOURS if value.amount % 60:
-            return Length(value.amount * _MINUTE)
+def value_words(version: LimitVersion) -> Parameter:
+    """A limit's value: a number for a number, words with their unit for a length of time."""
+    if not isinstance(version.value, Period):
+        return int(version.value) if version.value == int(version.value) else version.value
+    return period_words(version.value, working=version.count == "working")
+
+
+def period_words(period: Period, working: bool = False) -> Message:
+    """A length of time in its own unit: hours stay hours and days days, for no number of hours is a day."""
+    amount, one = period.amount, period.amount == 1
+    match period.unit:
+        case Unit.HOURS if amount % 60 and working:
+            return say("{number} minutes of working days", number=amount)
+        case Unit.HOURS if amount % 60:
+            return say("{number} minutes", number=amount)
+        case Unit.HOURS if working:
+            hours = amount // 60
+            return (
+                say("one hour of working days")
+                if hours == 1
+                else say("{number} hours of working days", number=hours)
+            )
         case Unit.HOURS:
-            hours = value.amount // 60
-            if limit.count == "working":
-                return say("{count} hours of working days", count=hours)
-            return say("{count} hours", count=hours) if hours != 1 else say("one hour")
-        case Unit.DAYS if limit.count == "working":
-            return say("{count} working days", count=value.amount) if many else say("one working day")
+            return say("one hour") if amount == 60 else say("{number} hours", number=amount // 60)
+        case Unit.DAYS if working:
+            return say("one working day") if one else say("{number} working days", number=amount)
         case Unit.DAYS:
-            return say("{count} days", count=value.amount) if many else say("one day")
+            return say("one day") if one else say("{number} days", number=amount)
         case Unit.MONTHS:
-            return say("{count} months", count=value.amount) if many else say("one month")
+            return say("one month") if one else say("{number} months", number=amount)
         case Unit.YEARS:
-            return say("{count} years", count=value.amount) if many else say("one year")
+            return say("one year") if one else say("{number} years", number=amount)
