@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -182,6 +184,20 @@ def test_format_changes_once_and_check_changes_nothing(own: Path, capsys: pytest
     assert 'form = "within"  # a deadline\n' in own.read_text(encoding="utf-8")
     assert exit_code(["rules", "format", str(own), "--check"]) == 0
     assert capsys.readouterr().out.endswith("0 of 1 files would change\n")
+
+
+def test_format_names_what_it_cannot_write(
+    own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    own.write_text(f"\n\n{own.read_text()}")
+    monkeypatch.setattr(Path, "write_text", full)
+    assert exit_code(["rules", "format", str(own)]) == 2
+    said = capsys.readouterr()
+    assert said.err == f"{own}: cannot be written: {os.strerror(errno.ENOSPC)}\n"
+    assert "changed" not in said.out
 
 
 def test_format_names_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

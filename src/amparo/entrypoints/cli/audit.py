@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from amparo.access.audited import SUBJECT, Entry, access_of
 from amparo.casework.wording import Wording
 from amparo.entrypoints.cli.addresses import reaching
 from amparo.entrypoints.cli.failing import BadInput
-from amparo.entrypoints.cli.progress import counted
+from amparo.entrypoints.cli.progress import counted, tell
 from amparo.entrypoints.cli.rows import Cell, Format, write_rows
 from amparo.entrypoints.library.checking import Tally
 from amparo.law.limits import INTERNATIONAL
@@ -86,8 +85,7 @@ def check(
     columns = TABLE_COLUMNS if form is Format.TABLE else COLUMNS
     _ = write_rows(columns, judged.rows(entries, columns, every=every), form, output)
     judged.summarize()
-    wanted = set(fail_on or ())
-    if any(outcome in wanted for (_, outcome), count in judged.tally.outcomes.items() if count):
+    if judged.tally.has_any(fail_on or ()):
         raise typer.Exit(1)
 
 
@@ -139,12 +137,12 @@ class _Judged:
     def summarize(self) -> None:
         """What was read and what was found, on stderr."""
         tally = self.tally
-        _say(f"read as the auditor, {_purpose()}: {self.read:,} entries of the audit; {tally.cases:,} opened files")
+        tell(f"read as the auditor, {_purpose()}: {self.read:,} entries of the audit; {tally.cases:,} opened files")
         for name in dict.fromkeys(rule for rule, _ in self._rules):
             counted_of = ", ".join(
                 f"{outcome.replace('_', ' ')} {tally.outcomes[name, outcome]:,}" for outcome in SUMMARY_ORDER
             )
-            _say(f"{name}: {counted_of}")
+            tell(f"{name}: {counted_of}")
 
 
 def _entries(address: str, start: int, end: int) -> Iterator[Entry]:
@@ -176,7 +174,3 @@ def _pack(country: str) -> Pack:
 
 def _purpose() -> str:
     return Purpose.REVIEW.label.text
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

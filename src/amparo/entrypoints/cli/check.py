@@ -16,7 +16,7 @@ import typer
 
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.made_under import made_under, made_under_path
-from amparo.entrypoints.cli.progress import counted
+from amparo.entrypoints.cli.progress import counted, tell
 from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
 from amparo.entrypoints.library.checking import Check, OptionError, Request
 from amparo.entrypoints.library.checks import suggest_map
@@ -137,8 +137,7 @@ def check(
         raise BadInput(f"--{error.option.replace('_', '-')}: {error.problem}") from error
     except RuleError as error:
         raise BadInput(_first(error)) from error
-    wanted = set(fail_on or ())
-    if any(outcome in wanted for (_, outcome), count in done.tally.outcomes.items() if count):
+    if done.tally.has_any(fail_on or ()):
         raise typer.Exit(1)
 
 
@@ -218,31 +217,30 @@ def _refuse_overwriting(written: dict[str, Path | None], read: Iterable[Path | N
 def _summary(done: Check, listed: _Rejects, rejects: Path | None) -> None:
     """What was read and what was found, on stderr."""
     counts, tally = done.grouping.counts, done.tally
-    say = _say
     read = f"{_count(tally.cases, 'case')}, {_count(counts.events, 'event')} from {_count(counts.rows, 'row')}"
     read += f"; {_count(tally.places, 'place')}" if done.request.places else ""
-    say(f"{read}; {_count(tally.findings, 'finding')}")
+    tell(f"{read}; {_count(tally.findings, 'finding')}")
     zone = "" if done.is_zone_given else " (no zone was named; days are counted in UTC)"
     known = "" if done.known_at is None else f", known at {_moment(done.known_at, done.zone)}"
     chosen = "" if done.request.as_of is not None else ", the latest time in the log"
-    say(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
+    tell(f"as of {_moment(done.as_of, done.zone)}{chosen}{known}{zone}")
     if done.pack is not None:
-        say(f"law: {done.pack.called}, over the floor of amparo {version('amparo')}")
+        tell(f"law: {done.pack.called}, over the floor of amparo {version('amparo')}")
     for reason, count in sorted(done.left_out.items()):
-        say(f"left out: {reason}: {count:,}")
+        tell(f"left out: {reason}: {count:,}")
     if done.mapper.ignored:
-        say(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
+        tell(f"{_count(done.mapper.ignored, 'row')} left out, as the map says")
     for note in done.notes():
-        say(note)
+        tell(note)
     if counts.rejected or counts.in_part:
         where = f"; all are listed in {rejects}" if rejects is not None else "; list them with --rejects FILE"
-        say(
+        tell(
             f"not read: {_count(counts.rejected, 'row')}, and {_count(counts.in_part, 'cell')} of other rows{where}"
         )
         for line in listed.first:
-            say(f"  {line}")
+            tell(f"  {line}")
     for flag, count in sorted(tally.flags.items()):
-        say(f"{_count(count, 'finding')} on a record that contradicts itself: {flag.replace('_', ' ')}")
+        tell(f"{_count(count, 'finding')} on a record that contradicts itself: {flag.replace('_', ' ')}")
     _outcomes(done)
 
 
@@ -250,20 +248,20 @@ def _outcomes(done: Check) -> None:
     others = {rule.subject for rule in done.rules.rules} - done.subjects
     if others and done.request.rules:
         subjects = " and ".join(sorted(done.subjects))
-        _say(f"not judged: rules about another subject than {subjects} ({', '.join(sorted(others))})")
+        tell(f"not judged: rules about another subject than {subjects} ({', '.join(sorted(others))})")
     names = list(dict.fromkeys(rule.id for rule in done.rules.rules if rule.subject in done.subjects))
     if not names:
-        _say(f"no rule is about a {done.map.subject}")
+        tell(f"no rule is about a {done.map.subject}")
         return
     judged = [name for name in names if any(done.tally.outcomes[name, outcome] for outcome in SUMMARY_ORDER)]
     if judged:
         width = max(len(name) for name in judged)
-        _say("  ".join([" " * width, *(f"{outcome.replace('_', ' '):>14}" for outcome in SUMMARY_ORDER)]))
+        tell("  ".join([" " * width, *(f"{outcome.replace('_', ' '):>14}" for outcome in SUMMARY_ORDER)]))
         for name in judged:
             cells = [f"{done.tally.outcomes[name, outcome]:>14,}" for outcome in SUMMARY_ORDER]
-            _say("  ".join([name.ljust(width), *cells]))
+            tell("  ".join([name.ljust(width), *cells]))
     if idle := len(names) - len(judged):
-        _say(f"{_count(idle, 'rule')} had nothing to judge")
+        tell(f"{_count(idle, 'rule')} had nothing to judge")
 
 
 def _count(number: int, noun: str) -> str:
@@ -273,7 +271,3 @@ def _count(number: int, noun: str) -> str:
 def _moment(at: int, zone: str) -> str:
     moment: datetime = moment_of(at, zone)
     return moment.isoformat(sep=" ", timespec="seconds")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

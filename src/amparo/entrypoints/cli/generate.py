@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from amparo.entrypoints.cli.addresses import refuse_unreadable
 from amparo.entrypoints.cli.failing import BadInput
-from amparo.entrypoints.cli.progress import counted
+from amparo.entrypoints.cli.progress import counted, tell
 from amparo.identity.invented_names import invented_name
 from amparo.identity.naming import GivenName
 from amparo.law.toml_files import FileError
@@ -104,9 +103,9 @@ def _write(chosen: Parameters, seed: int, asked: range, beside: Beside, subject:
     for written in write_population(counted(lives, what), chosen, beside, subject):  # noqa: B007 - the last counts
         pass
     as_of = chosen.days.text(chosen.days.day(chosen.as_of))
-    _say(f"{written.children:,} synthetic {what}, {written.events:,} events in {beside.log}")
-    _say(f"{written.answers:,} answers to {len({rule for rule, _ in planned(subject)})} safeguards in {beside.key}")
-    _say(f"amparo check {beside.log} --map {beside.map} --country XA --as-of {as_of}T00:00")
+    tell(f"{written.children:,} synthetic {what}, {written.events:,} events in {beside.log}")
+    tell(f"{written.answers:,} answers to {len({rule for rule, _ in planned(subject)})} safeguards in {beside.key}")
+    tell(f"amparo check {beside.log} --map {beside.map} --country XA --as-of {as_of}T00:00")
 
 
 def _load(address: str, keys: Path | None, chosen: Parameters, seed: int, asked: range) -> None:
@@ -132,7 +131,7 @@ def _load(address: str, keys: Path | None, chosen: Parameters, seed: int, asked:
         raise BadInput(f"--database: {str(error).splitlines()[0]}") from error
     except VaultError as error:
         raise BadInput(f"--keys: {error}") from error
-    _say(f"{done:,} synthetic children in the database")
+    tell(f"{done:,} synthetic children in the database")
 
 
 def _refuse_overwriting(parameters: Path | None, names: Path | None, beside: Beside | None) -> None:
@@ -158,7 +157,3 @@ def _write_names(path: Path, parameters: Parameters, seed: int, indices: range) 
         for index in indices:
             script, name = _name(parameters, seed, index)
             _ = rows.writerow(["yes", subject_of(index), name.original, "; ".join(name.transliterations), script])
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201

@@ -1,4 +1,4 @@
-"""Progress of long work: on stderr, and only where somebody is watching a terminal."""
+"""What is told beside the rows of a command, on stderr: what came of it, and how far long work is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ T = TypeVar("T")
 
 _FIRST_SECONDS = 1.0
 _BETWEEN_SECONDS = 0.2
+
+
+def tell(text: str) -> None:
+    """One line for whoever ran the command."""
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def counted(items: Iterable[T], what: str, stream: TextIO | None = None) -> Iterator[T]:

@@ -148,9 +148,12 @@ def format_files(
         if shaped == text:
             continue
         changed += 1
-        typer.echo(f"{path}: {'would change' if check else 'changed'}")
         if not check:
-            path.write_text(shaped, encoding="utf-8")
+            try:
+                path.write_text(shaped, encoding="utf-8")
+            except OSError as error:
+                raise BadInput(f"cannot be written: {error.strerror}", file=path) from error
+        typer.echo(f"{path}: {'would change' if check else 'changed'}")
     typer.echo(f"{changed} of {len(_each(files))} files {'would change' if check else 'changed'}")
     if check and changed:
         raise typer.Exit(1)

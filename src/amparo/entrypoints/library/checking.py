@@ -7,7 +7,7 @@ known before. Everything is streamed: see `pathway.logs.grouping` for what must 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -122,11 +122,16 @@ class Tally:
         self.outcomes.update((finding.rule, finding.outcome) for finding in findings)
         self.flags.update(flag for finding in findings for flag in finding.flags)
 
+    def has_any(self, outcomes: Collection[Outcome]) -> bool:
+        """Whether a finding came out as one of `outcomes`."""
+        return any(count and outcome in outcomes for (_, outcome), count in self.outcomes.items())
+
 
 class Check:
     """One log read, its rules loaded, and its findings case by case. A context: it may hold files.
 
-    Raises `FileError` or `BadInput` when entered, if the log, the map, the pack or the rules cannot be used.
+    Raises, when entered, `FileError` if the log, the map or the pack cannot be used, `RuleError` with every mistake
+    in the rules, and `OptionError` for a moment, a zone or places that cannot be.
     """
 
     def __init__(
