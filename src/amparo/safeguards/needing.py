@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from amparo.pathway.resolving import TURNED_18
 from amparo.pathway.vocabulary import Vocabulary
 from amparo.safeguards import nodes
 from amparo.safeguards.nodes import AtMost, Before, Condition, Every, Never, Rule, RuleSet, Within
@@ -17,9 +18,8 @@ from amparo.safeguards.words import OF_THE_EVENT
 #: What an age is reckoned from.
 BIRTH = ("birth", "presumed_child")
 
-
 #: Nobody records it: it follows from the claims about birth.
-REACHED_BY_AGE = frozenset({"turned_18"})
+REACHED_BY_AGE = frozenset({TURNED_18})
 
 
 @dataclass(frozen=True, slots=True, order=True)
