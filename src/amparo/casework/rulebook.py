@@ -16,7 +16,7 @@ from amparo.casework.sources import Source, cited, provisions_of, source_of
 from amparo.casework.topics import topic_label
 from amparo.casework.wording import Wording, sentence
 from amparo.law.gaps import gaps
-from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion, Period, Unit
+from amparo.law.limits import INTERNATIONAL, POLICY, LimitVersion
 from amparo.law.messages import say
 from amparo.law.packs import Pack
 from amparo.pathway.events import Answer, Event, Timeline, Value
@@ -29,6 +29,7 @@ from amparo.safeguards.explaining import explain
 from amparo.safeguards.findings import Finding, Outcome
 from amparo.safeguards.loader import CATALOGUE
 from amparo.safeguards.nodes import AtMost, Before, Every, Never, Rule, RuleSet, Within
+from amparo.safeguards.phrases import value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +116,7 @@ def law_label(law: str, pack: Pack, words: Wording) -> str:
 
 def value_text(limit: LimitVersion, words: Wording) -> str:
     """A limit's value in its own unit: hours stay hours, days stay days."""
-    value, plural = limit.value, words.plural
-    if not isinstance(value, Period):
-        return f"{value:g}"
-    if value.unit is Unit.HOURS:
-        hours, minutes = divmod(value.amount, 60)
-        if minutes:
-            return words.length(value.amount * 60_000_000)
-        if limit.count == "working":
-            of_days = plural("{count} hour of working days", "{count} hours of working days", hours)
-            return of_days.format(count=hours)
-        return plural("{count} hour", "{count} hours", hours).format(count=hours)
-    if value.unit is Unit.DAYS and limit.count == "working":
-        return plural("{count} working day", "{count} working days", value.amount).format(count=value.amount)
-    texts = {
-        Unit.DAYS: plural("{count} day", "{count} days", value.amount),
-        Unit.MONTHS: plural("{count} month", "{count} months", value.amount),
-        Unit.YEARS: plural("{count} year", "{count} years", value.amount),
-    }
-    return texts[value.unit].format(count=value.amount)
+    return words.value(value_words(limit))
 
 
 def situations(parts: tuple[Rule, ...], ruleset: RuleSet, pack: Pack, vocabulary: Vocabulary) -> tuple[Tried, ...]:
