@@ -12,7 +12,7 @@ from amparo.safeguards.describing import Description, describe
 from amparo.safeguards.loader import load_catalogue
 from amparo.safeguards.nodes import Rule
 from amparo.safeguards.phrases import period_words, value_words
-from amparo.safeguards.speaking import condition_words
+from amparo.safeguards.speaking import Speaker
 from tests.spec.small_vocabulary import VOCABULARY
 from tests.spec.test_sentences import SENTENCES, read
 
@@ -75,7 +75,7 @@ def test_limits_that_conditions_read_are_told_too() -> None:
 @pytest.mark.parametrize(("text", "node"), SENTENCES, ids=[text for text, _ in SENTENCES])
 def test_every_sentence_has_words(text: str, node: object) -> None:
     del node
-    said = ENGLISH.say(condition_words(read(text), VOCABULARY, ("heard",)))
+    said = ENGLISH.say(Speaker(VOCABULARY, ("heard",)).condition(read(text)))
     assert said
     assert "{" not in said
 
@@ -99,7 +99,7 @@ def test_every_sentence_has_words(text: str, node: object) -> None:
     ],
 )
 def test_words_of_a_condition(text: str, said: str) -> None:
-    assert ENGLISH.say(condition_words(read(text), VOCABULARY, ("heard",))) == said
+    assert ENGLISH.say(Speaker(VOCABULARY, ("heard",)).condition(read(text))) == said
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,6 @@ from amparo.safeguards import nodes
 from amparo.safeguards.nodes import Condition, Operand, Operator
 
 
-def condition_words(condition: Condition, vocabulary: Vocabulary, kinds: tuple[str, ...] = ()) -> Message:
-    """The words of a condition that judges events of `kinds` (any, if none is named)."""
-    return Speaker(vocabulary, kinds).condition(condition)
-
-
 def _compared(operator: Operator, left: Parameter, right: Parameter) -> Message:
     match operator:
         case Operator.EQUAL:
@@ -48,7 +43,7 @@ def _dates_compared(operator: Operator, left: Parameter, right: Parameter) -> Me
 
 
 class Speaker:
-    """Words for what judges events of certain kinds."""
+    """Words for what judges events of `kinds` (any, if none is named)."""
 
     def __init__(self, vocabulary: Vocabulary, kinds: tuple[str, ...]) -> None:
         self.vocabulary = vocabulary

@@ -13,10 +13,9 @@ import typer
 
 from amparo.entrypoints.cli.failing import BadInput
 from amparo.entrypoints.cli.law_chart import chart
-from amparo.entrypoints.cli.law_showing import parts
+from amparo.entrypoints.cli.law_showing import cited, parts
 from amparo.entrypoints.cli.rows import Format, write_rows
 from amparo.law.gaps import Comparison, Direction, held_against_floor
-from amparo.law.limits import LimitVersion
 from amparo.law.linting import About, remarks, value_text
 from amparo.law.packs import Pack, PackError, load_pack, pack_path, read_pack
 from amparo.law.signatures import Signature, SignatureError, read_signature, signed_text
@@ -152,9 +151,9 @@ def gaps(
             each.limit,
             each.direction.value,
             value_text(each.country),
-            _cited(each.country, read),
+            cited(read, each.country.provision),
             value_text(each.floor),
-            _cited(each.floor, read),
+            cited(read, each.floor.provision),
             each.start.isoformat() if each.start else "",
             each.end.isoformat() if each.end else "",
         ]
@@ -294,13 +293,11 @@ def _bytes(file: Path) -> bytes:
         raise BadInput(f"cannot be read: {error.strerror}", file=file) from error
 
 
-def _cited(limit: LimitVersion, pack: Pack) -> str:
-    return pack.texts.provisions[limit.provision].cited
-
-
 def _compared(each: Comparison, pack: Pack) -> str:
     """`minimum-age is 10 (Penal Code, art 9), the floor 14 (CRC GC 24, ...), until 2023-12-31`."""
     when = f", from {each.start}" if each.start else ""
     when += f", until {each.end}" if each.end else ""
-    country = f"{value_text(each.country)} ({_cited(each.country, pack)})"
-    return f"{each.limit} is {country}, the floor {value_text(each.floor)} ({_cited(each.floor, pack)}){when}"
+    country = f"{value_text(each.country)} ({cited(pack, each.country.provision)})"
+    return (
+        f"{each.limit} is {country}, the floor {value_text(each.floor)} ({cited(pack, each.floor.provision)}){when}"
+    )

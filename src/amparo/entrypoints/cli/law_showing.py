@@ -36,7 +36,7 @@ def _limits(pack: Pack) -> Part:
             value_text(limit),
             _day(limit.start),
             _day(limit.end),
-            _cited(pack, limit.provision),
+            cited(pack, limit.provision),
         ]
         for limit in pack.own_limits
     ]
@@ -57,7 +57,7 @@ def _bodies(pack: Pack, language: str) -> Part:
             _level(pack, body.level, language),
             _day(body.start),
             _day(body.end),
-            _cited(pack, body.provision),
+            cited(pack, body.provision),
         ]
         for body in pack.bodies
     ]
@@ -73,7 +73,7 @@ def _lines(pack: Pack, language: str) -> Part:
             called[line.to].in_language(language),
             _level(pack, line.level, language),
             pack.quantities[line.limit].label if line.limit else "",
-            _cited(pack, line.provision),
+            cited(pack, line.provision),
         ]
         for line in pack.lines
     ]
@@ -83,7 +83,7 @@ def _lines(pack: Pack, language: str) -> Part:
 def _offences(pack: Pack, language: str) -> Part:
     rows = [
         [
-            _cited(pack, offence.provision),
+            cited(pack, offence.provision),
             offence.name.in_language(language),
             ", ".join(offence.iccs),
             _day(offence.start),
@@ -106,7 +106,8 @@ def _level(pack: Pack, level: str, language: str) -> str:
     return next((each.name.in_language(language) for each in pack.levels if each.id == level), "")
 
 
-def _cited(pack: Pack, provision: str) -> str:
+def cited(pack: Pack, provision: str) -> str:
+    """How the provision with that id is cited; an empty text for none."""
     return pack.texts.provisions[provision].cited if provision else ""
 
 
