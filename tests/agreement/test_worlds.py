@@ -18,7 +18,9 @@ are no others:
   worlds are tried without such openings;
 - a close of which it is open what it ended may have ended the span of each key, though in a world it ends one
   (section 2, "a possible close lowers the earliest end"): matters where any key carries the state (`union`);
-- two numbers that are both open are compared as two intervals (section 3), also where the same moment opens both.
+- two numbers that are both open are compared as two intervals (section 3), also where the same moment opens both;
+- a code of the trigger that nobody knows is unknown to each comparison by itself (section 3, Kleene), also where
+  between them the comparisons leave no code out.
 
 What is left undecided on both sides may be wider in the finding than in the worlds: it is still unknown.
 """
@@ -34,7 +36,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
-from amparo.pathway.events import Coverage, Event, Timeline
+from amparo.pathway.events import Answer, Coverage, Event, Timeline
 from amparo.pathway.instants import Instant, moment_of
 from amparo.safeguards import nodes
 from amparo.safeguards.findings import Finding, Outcome
@@ -108,7 +110,7 @@ def inexact(rule: nodes.Rule, record: Record, trigger: str) -> bool:
         if one_close_for_two(rule, record):
             return True
     happened = {event.id: event for event in [*events, *eighteen(record)]}.get(trigger)
-    if happened is not None and two_open_numbers(rule, record, happened):
+    if happened is not None and (two_open_numbers(rule, record, happened) or asked_twice(rule, happened)):
         return True
     judged = [happened] if happened is not None else []
     moments = [event.happened for event in judged] or [event.happened for event in events]
@@ -169,6 +171,14 @@ def two_open_numbers(rule: nodes.Rule, record: Record, judged: Event) -> bool:
 
     comparisons = [node for node in walk(rule) if isinstance(node, nodes.Compare)]
     return any(is_open(one.left) and is_open(one.right) for one in comparisons)
+
+
+def asked_twice(rule: nodes.Rule, judged: Event) -> bool:
+    """Whether the rule compares an attribute of the trigger several times, and `judged` leaves it open."""
+    asked = [node for node in walk(rule) if isinstance(node, nodes.Path) and node.of_trigger]
+    return any(
+        asked.count(one) > 1 and judged.attributes.get(one.name, Answer.UNKNOWN) is Answer.UNKNOWN for one in asked
+    )
 
 
 def refutes(record: Record, more: Record) -> bool:
@@ -259,6 +269,30 @@ def test_a_tie_says_nothing_of_a_third_fact() -> None:
     assert {trigger: set(possible) for (_, trigger), possible in reading.outcomes.items()} == by_hand
     found = found_by(rule, record)
     assert {trigger: {one.value for one in each.could_be} for (_, trigger), each in found.items()} == by_hand
+
+
+def test_a_code_that_nobody_knows_is_unknown_to_each_comparison() -> None:
+    """Nobody wrote down what changed for the accused; the child was told of custody and of the outcome at once.
+
+    Whatever changed, one of the two was news of it, so every world is met. The finding is unknown all the same: of
+    each news the paper asks by itself whether it is about the change (section 3, Kleene).
+    """
+    at = instant_of("2026-03-02T10:00", "UTC")
+    born = {"birth": instant_of("2009-05-03", "UTC")}
+    told = [{"topics": frozenset({topic})} for topic in ("outcome", "accused_custody")]
+    events = (
+        Event("birth", SUBJECT, "age_recorded", instant_of("2018", "UTC"), attributes=born),
+        Event("change", SUBJECT, "accused_status_changed", at),
+        Event("told", SUBJECT, "victim_informed", at, None, told[0], P2),
+        Event("told2", SUBJECT, "victim_informed", at, None, told[1], P2),
+    )
+    whole = (Coverage("all", frozenset(words().kinds)),)
+    record = Record(Timeline(SUBJECT, events, whole, zone="UTC"), at.earliest, at.earliest, ("XA",))
+    (rule,) = parts_of("victim-told-of-accused-status")
+    assert set(worlds(rule, record).outcomes["policy", "change"]) == {"met"}
+    found = found_by(rule, record)["policy", "change"]
+    assert {one.value for one in found.could_be} == {"met", "pending"}
+    assert [missing.name for missing in found.missing] == ["accused_change"]
 
 
 @pytest.mark.parametrize("rule", catalogue().rules, ids=lambda rule: rule.name)
