@@ -12,7 +12,7 @@ from amparo.safeguards.evaluate.answering import Answer, beforehand, in_turn
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import refuted_attribute
 from amparo.safeguards.evaluate.laws import Choice
-from amparo.safeguards.evaluate.missing import coverage_of
+from amparo.safeguards.evaluate.missing import unseen
 from amparo.safeguards.evaluate.outcomes import BREACHED, MET, NOBODY_KNOWS, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.rule import Compiled, Setting
 from amparo.safeguards.evaluate.scope import both
@@ -75,10 +75,9 @@ class BeforeRule(Compiled):
                 verdict.missing += self.needed.doubts(case, duty, answer) or [Missing("order", answer.id)]
             return None
         end = min(duty.latest, case.as_of)
-        if not case.silent(self.form.need, start, end, duty.fact, self.rule.scope):
-            verdict.missing.append(coverage_of(case, self.form.need, start, end, duty.fact, self.rule.scope))
-            return None
-        return False
+        gaps = unseen(case, self.form.need, start, end, duty.fact, self.rule.scope)
+        verdict.missing += gaps
+        return None if gaps else False
 
     def _turns(self, case: Case, duties: list[Duty]) -> dict[Fact, list[Answer]]:
         def unseen_trigger(answer: Fact, duty: Duty) -> bool:

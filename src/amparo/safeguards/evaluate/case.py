@@ -135,7 +135,18 @@ class Case:
         self, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]
     ) -> tuple[str, ...]:
         """Those of `kinds` of which an event could lie unseen in `[start, end]`."""
-        return tuple(kind for kind in kinds if not self.silent((kind,), start, end, fact, scope))
+        end = min(end, self.as_of)
+        if start > end:
+            return ()
+        facility = self.facility(fact, scope)
+        unvouched: list[str] = []
+        for kind in kinds:
+            run = self._cover.holding(kind, start, end, facility)
+            if run is not None:
+                self.vouched += run.agencies
+            elif not self.is_elsewhere(kind, start, end, fact, scope):
+                unvouched.append(kind)
+        return tuple(unvouched)
 
     def is_elsewhere(self, kind: str, start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
         """Whether the one event of a `once` kind is known to lie outside `[start, end]`."""

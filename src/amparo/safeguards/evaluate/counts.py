@@ -15,7 +15,7 @@ from amparo.pathway.facts import Fact
 from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.in_force import InForce
-from amparo.safeguards.evaluate.missing import Why, coverage_of, existence_of, time_of
+from amparo.safeguards.evaluate.missing import Why, existence_of, time_of, unseen
 from amparo.safeguards.evaluate.reading import Reader
 from amparo.safeguards.evaluate.scope import Scope, both
 from amparo.safeguards.findings import Missing
@@ -46,9 +46,7 @@ class Backward:
                 continue
             missing += _doubts(self, case, other, fact, trigger)
         start = _reaches_back(self, case, fact)
-        if not case.silent(self.kinds, start, fact.latest, fact, self.references):
-            missing.append(coverage_of(case, self.kinds, start, fact.latest, fact, self.references))
-        return missing
+        return missing + unseen(case, self.kinds, start, fact.latest, fact, self.references)
 
 
 def _certainty(backward: Backward, case: Case, other: Fact, fact: Fact, trigger: Fact | None) -> bool | None:

@@ -19,7 +19,7 @@ from amparo.pathway.facts import Fact
 from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.answering import Answer, Need
 from amparo.safeguards.evaluate.case import Case
-from amparo.safeguards.evaluate.missing import attribute_of, coverage_of, time_of
+from amparo.safeguards.evaluate.missing import attribute_of, time_of, unseen
 from amparo.safeguards.evaluate.outcomes import BREACHED, MET, PENDING, Duty, Verdict, counterfactual
 from amparo.safeguards.evaluate.reading import path_reader
 from amparo.safeguards.evaluate.scope import is_after
@@ -134,8 +134,7 @@ def deadline(
         verdict.flags = (ANSWER_BEFORE_TRIGGER,)
         verdict.missing.append(Missing("order", early.id))
     end = min(last, as_of)
-    if not case.silent(need.kinds, duty.earliest, end, duty.fact, need.references):
-        verdict.unseen = [coverage_of(case, need.kinds, duty.earliest, end, duty.fact, need.references)]
+    verdict.unseen = unseen(case, need.kinds, duty.earliest, end, duty.fact, need.references)
     if as_of > first:
         possible |= BREACHED | (MET if verdict.unseen else 0)
         verdict.missing += verdict.unseen

@@ -15,7 +15,7 @@ from amparo.pathway.facts import Fact
 from amparo.safeguards.evaluate.answering import Need
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Predicate
-from amparo.safeguards.evaluate.missing import coverage_of
+from amparo.safeguards.evaluate.missing import unseen
 from amparo.safeguards.evaluate.outcomes import Duty, Verdict
 from amparo.safeguards.evaluate.scope import is_after
 from amparo.safeguards.findings import Missing
@@ -135,6 +135,4 @@ def _missing_event(case: Case, need: Need, duty: Duty, verdict: Verdict) -> list
         if answer.earliest <= last and answer.latest >= start
         for doubt in need.doubts(case, duty, answer)
     ]
-    if not case.silent(need.kinds, start, last, duty.fact, need.references):
-        missing.append(coverage_of(case, need.kinds, start, last, duty.fact, need.references))
-    return missing
+    return missing + unseen(case, need.kinds, start, last, duty.fact, need.references)

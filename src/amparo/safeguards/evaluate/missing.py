@@ -48,6 +48,14 @@ def coverage_of(
     return _missing("coverage", None, "", case.unvouched(kinds, start, end, fact, scope) or kinds, start, end)
 
 
+def unseen(
+    case: Case, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]
+) -> list[Missing]:
+    """As `coverage_of`, where such an event could lie there; else nothing is missing."""
+    kinds = case.unvouched(kinds, start, end, fact, scope)
+    return [_missing("coverage", None, "", kinds, start, min(end, case.as_of))] if kinds else []
+
+
 def explain_operand(operand: Operand, leap_birthday: tuple[int, int] = (3, 1)) -> Why:
     """What is missing for the value of `operand` (not of a count, which looks at other events)."""
     match operand:

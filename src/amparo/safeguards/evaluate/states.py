@@ -13,7 +13,7 @@ from amparo.pathway.instants import BEGINNING, END
 from amparo.safeguards.evaluate.case import Case
 from amparo.safeguards.evaluate.conditions import Compiler, Holding
 from amparo.safeguards.evaluate.joining import Step, join
-from amparo.safeguards.evaluate.missing import coverage_of, existence_of, time_of
+from amparo.safeguards.evaluate.missing import coverage_of, existence_of, time_of, unseen
 from amparo.safeguards.evaluate.scope import scope_of
 from amparo.safeguards.evaluate.spans import Pairing, Span, Spans, pair
 from amparo.safeguards.findings import Missing
@@ -165,8 +165,8 @@ def doubts(case: Case, span: Span, state: State) -> list[Missing]:
         elif state.key and state.key[0] not in fact.references:
             missing.append(Missing("reference", fact.id, state.key[0]))
     upper = min(span.end_latest, case.as_of)
-    if span.unsure and not case.silent(state.opens, span.end_earliest, upper, span.first, ()):
-        missing.append(coverage_of(case, state.opens, span.end_earliest, upper, span.first, ()))
+    if span.unsure:
+        missing += unseen(case, state.opens, span.end_earliest, upper, span.first, ())
     if span.end_earliest <= upper and (span.closed_by is None or span.end_earliest < span.closed_by.earliest):
         missing.append(coverage_of(case, state.closes, span.end_earliest, upper, span.first, state.key))
     return missing
