@@ -60,6 +60,13 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, form: Format) -> None:
         write_rows(COLUMNS, ROWS, form, tmp_path / "none" / "out")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", [Format.TABLE, Format.CSV, Format.JSON])
+def test_a_disk_that_is_full_at_the_last_row_is_said_in_one_line(form: Format) -> None:
+    with pytest.raises(BadInput, match=r"^/dev/full: cannot be written: No space left on device$"):
+        write_rows(COLUMNS, ROWS, form, Path("/dev/full"))
+
+
 @pytest.mark.parametrize("text", ["=1", "+x", "-x", "@x", "\tx", "\rx"])
 def test_formulas(text: str) -> None:
     assert harmless(text) == f"'{text}"

@@ -14,7 +14,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.made_under import made_under, made_under_path
 from amparo.entrypoints.cli.progress import counted, tell
 from amparo.entrypoints.cli.rows import Cell, Format, harmless, write_rows
@@ -128,8 +128,9 @@ def check(
         with _rejects(rejects, log) as listed, Check(request, listed, _watched) as done:
             columns, row = (TABLE_COLUMNS, table_row) if form is Format.TABLE else (COLUMNS, finding_row)
             _ = write_rows(columns, _rows(done, row), form, output)
-            if output is not None:
-                _ = made_under_path(output).write_text(made_under(done), encoding="utf-8")
+            if beside is not None:
+                with writing(beside):
+                    _ = beside.write_text(made_under(done), encoding="utf-8")
             _summary(done, listed, rejects)
     except FileError as error:
         raise BadInput(str(error)) from error
@@ -149,10 +150,8 @@ def _suggest_map(log: Path, object_type: str | None, output: Path | None) -> Non
     if output is None:
         _ = sys.stdout.write(text)
         return
-    try:
+    with writing(output):
         _ = output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
 
 
 def _first(error: RuleError) -> str:
@@ -198,10 +197,8 @@ def _rejects(path: Path | None, log: Path) -> Iterator[_Rejects]:
     if path is None:
         yield _Rejects(str(log), None)
         return
-    try:
+    with writing(path):
         stream = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=path) from error
     with stream:
         yield _Rejects(str(log), stream)
 

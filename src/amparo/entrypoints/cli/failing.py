@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class BadInput(Exception):
     """What somebody typed or handed over cannot be used.
@@ -13,3 +16,12 @@ class BadInput(Exception):
     def __init__(self, text: str, *, file: object = None, line: int | None = None) -> None:
         place = "" if file is None else f"{file}: " if line is None else f"{file}:{line}: "
         super().__init__(place + " ".join(text.split()))
+
+
+@contextmanager
+def writing(file: object) -> Iterator[None]:
+    """Whatever hinders the block from writing `file`, or the file below it that the system names, is `BadInput`."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(f"cannot be written: {error.strerror or error}", file=error.filename or file) from error

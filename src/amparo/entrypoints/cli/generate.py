@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from amparo.entrypoints.cli.addresses import refuse_unreadable
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.progress import counted, tell
 from amparo.identity.invented_names import invented_name
 from amparo.identity.naming import GivenName
@@ -85,13 +85,11 @@ def generate(
         raise BadInput(str(error)) from error
     _refuse_overwriting(parameters, names, beside)
     asked = range(first, first + children)
-    try:
+    with writing(output):
         if names is not None:
             _write_names(names, chosen, seed, asked)
         if beside is not None:
             _write(chosen, seed, asked, beside, subject)
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror or error}", file=error.filename or output) from error
     if database is not None:
         _load(database, keys, chosen, seed, asked)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.rows import Format, write_rows
 from amparo.law.packs import load_pack
 from amparo.pathway.vocabulary import load_vocabulary
@@ -62,11 +62,10 @@ def export(
         contents = Contents(
             load_catalogue(COUNTRY), CATALOGUE, load_pack(COUNTRY), load_vocabulary(), read, version("amparo")
         )
-        count = write_kit(contents, folder)
+        with writing(folder):
+            count = write_kit(contents, folder)
     except (SituationError, KeyError) as error:
         raise BadInput(str(error.args[0]), file=situations) from error
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=error.filename or folder) from error
     typer.echo(f"{count} files in {folder}: {len(read)} situations of {len({each.rule for each in read})} rules")
 
 
@@ -80,12 +79,9 @@ def run(
         kit = read_kit(folder)
     except KitError as error:
         raise BadInput(str(error)) from error
-    try:
-        with output.open("w", encoding="utf-8") as stream:
-            for line in ({"made_under": kit.made_under}, *Runner(kit).results()):
-                stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
+    with writing(output), output.open("w", encoding="utf-8") as stream:
+        for line in ({"made_under": kit.made_under}, *Runner(kit).results()):
+            stream.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.law_chart import chart
 from amparo.entrypoints.cli.law_showing import cited, parts
 from amparo.entrypoints.cli.rows import Format, write_rows
@@ -183,12 +183,10 @@ def key(
             "Passphrase (empty for none)", default="", show_default=False, hide_input=True, confirmation_prompt=True
         )
     private, shared = new_key(str(passphrase))
-    try:
+    with writing(file):
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(private)
         public.write_bytes(shared)
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=error.filename or file) from error
     typer.echo(f"{file}: the private key{'' if passphrase else ', not locked'}")
     typer.echo(f"{public}: the public key")
 
@@ -217,10 +215,8 @@ def sign(
             made, public = sign_text(text, private, str(typer.prompt("Passphrase", hide_input=True)))
     except VaultError as error:
         raise BadInput(str(error), file=key_file) from error
-    try:
+    with writing(read.signature):
         read.signature.write_text(Signature(read.digest, public, made).text(), encoding="ascii")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=read.signature) from error
     typer.echo(read.called)
     typer.echo(f"signed: {read.signature}")
 

@@ -10,7 +10,7 @@ import typer
 
 from amparo.casework.papers.chart import chart as chart_of
 from amparo.casework.papers.setting import PaperError, set_paper
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.languages import wording_in
 from amparo.law.counting import day_of, start_of_day
 from amparo.law.packs import load_pack
@@ -39,10 +39,8 @@ def chart(
         made = set_paper("chart", chart_of(pack, rules, day, words), language, at)
     except PaperError as error:
         raise BadInput(str(error)) from error
-    try:
+    with writing(output):
         output.write_bytes(made)
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
     typer.echo(f"{output}: {pack.called}, in force on {day.isoformat()}")
 
 

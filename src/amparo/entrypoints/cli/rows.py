@@ -17,7 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,11 +65,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
         return
-    try:
-        stream = output.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=output) from error
-    with stream:
+    with writing(output), output.open("w", encoding="utf-8", newline="") as stream:
         yield stream
 
 
@@ -138,15 +134,12 @@ def _write_parquet(columns: Sequence[str], rows: Iterable[Sequence[Cell]], outpu
     schema: Any = pa.schema([(name, pa.string()) for name in columns])
     number = 0
     source = iter(rows)
-    try:
-        with pq.ParquetWriter(str(output), schema) as writer:
-            while batch := list(islice(source, _ROW_GROUP)):
-                number += len(batch)
-                arrays = [
-                    pa.array([None if row[place] in (None, "") else str(row[place]) for row in batch], pa.string())
-                    for place in range(len(columns))
-                ]
-                writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror or error}", file=output) from error
+    with writing(output), pq.ParquetWriter(str(output), schema) as writer:
+        while batch := list(islice(source, _ROW_GROUP)):
+            number += len(batch)
+            arrays = [
+                pa.array([None if row[place] in (None, "") else str(row[place]) for row in batch], pa.string())
+                for place in range(len(columns))
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return number

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from amparo.entrypoints.cli.failing import BadInput
+from amparo.entrypoints.cli.failing import BadInput, writing
 from amparo.entrypoints.cli.rows import Format, write_rows
 from amparo.entrypoints.rule_pages import Pages
 from amparo.law.limits import INTERNATIONAL
@@ -85,12 +85,10 @@ def docs(
     ruleset = _catalogue(country)
     pages = Pages(ruleset, load_vocabulary())
     texts = {"index": pages.index()} | {name: pages.page(name) for name in {rule.id for rule in ruleset.rules}}
-    try:
+    with writing(output):
         output.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             (output / f"{name}.md").write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"cannot be written: {error.strerror}", file=error.filename or output) from error
     typer.echo(f"{len(texts)} pages in {output}")
 
 
@@ -149,10 +147,8 @@ def format_files(
             continue
         changed += 1
         if not check:
-            try:
+            with writing(path):
                 path.write_text(shaped, encoding="utf-8")
-            except OSError as error:
-                raise BadInput(f"cannot be written: {error.strerror}", file=path) from error
         typer.echo(f"{path}: {'would change' if check else 'changed'}")
     typer.echo(f"{changed} of {len(_each(files))} files {'would change' if check else 'changed'}")
     if check and changed:
