@@ -31,7 +31,8 @@ from amparo.safeguards.words import Scene, Words
 #: The folder of the built-in rules.
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-_SECTIONS = ("rule", "terms", "list", "state", "limit")
+#: The sections of a rule file, which the guide tells too.
+SECTIONS = ("rule", "terms", "list", "state", "limit")
 
 
 def load_rules(
@@ -109,7 +110,7 @@ class _Loading:
 
     def load(self, files: list[RuleFile]) -> RuleSet:
         for file in files:
-            file.top().only(_SECTIONS, noun="section")
+            file.top().only(SECTIONS, noun="section")
         self._read_limits(files)
         self._read_lists(files)
         self._name_states(files)
