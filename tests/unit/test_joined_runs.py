@@ -202,3 +202,15 @@ def test_a_review_before_any_end_that_may_have_been_counts() -> None:
     found = run(Every("lasts", ("reply",)), *facts, states=(UNION,))
     assert [str(each.outcome) for each in found] == ["met", "not_applicable"]
     assert {"shorter", "longer"} <= set(found[0].evidence)
+
+
+def test_an_end_counts_though_the_record_of_another_stay_contradicts_itself() -> None:
+    """A place is asked for a visit every ten days. Whoever came first left a day later; of somebody else it is
+    written that they left before they came, and nobody vouches that nobody else came between. In the world in which
+    nobody did, no visit was owed of the first stay."""
+    first = opened("2026-01-02T10:00", "E", "first"), closed("2026-01-03T10:00", "E")
+    another = closed("2026-01-20T10:00", "F"), opened("2026-03-01T10:00", "F", "other")
+    found = run(Every("lasts", ("reply",)), *first, *another, states=(UNION,), covered=("reply", "close"))
+    (owed,) = (each for each in found if each.trigger == "first")
+    assert owed.could_be == {Outcome.MET, Outcome.BREACHED, Outcome.NOT_APPLICABLE}
+    assert owed.flags == ("close_before_open",)

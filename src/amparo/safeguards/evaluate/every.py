@@ -154,6 +154,8 @@ class EveryRule(Compiled):
             verdict.possible |= NOBODY_KNOWS
             verdict.flags = (*verdict.flags, CLOSE_BEFORE_OPEN)
             verdict.missing += self.lasting.doubts(case, span)
+            if span.end_earliest <= min(last, case.as_of):  # a run of several, of which the others ended in time
+                verdict.possible |= NOT_APPLICABLE
         elif verdict.possible != MET:
             self._end(case, verdict, first, last, span)
         elif verdict.settled is None or not inside(verdict.settled, span):
