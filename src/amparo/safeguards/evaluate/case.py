@@ -111,24 +111,16 @@ class Case:
             return self._place
         return self._place or fact.references.get("facility")
 
-    def silent(self, kinds: Iterable[str], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
+    def silent(self, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
         """Whether no event of `kinds` that the record lacks can lie in `[start, end]`, in scope of `fact`.
 
         Each kind is covered throughout, or happens once per reference and its certain event lies outside.
         Nothing lies after the moment of evaluation. What the record holds is for the caller to look at.
         """
-        end = min(end, self.as_of)
-        if start > end:
-            return True
-        facility = self.facility(fact, scope)
-        vouched: list[str] = []
-        for kind in kinds:
-            run = self._cover.holding(kind, start, end, facility)
-            if run is not None:
-                vouched += run.agencies
-            elif not self.is_elsewhere(kind, start, end, fact, scope):
-                return False
-        self.vouched += vouched
+        before = len(self.vouched)
+        if self.unvouched(kinds, start, end, fact, scope):
+            del self.vouched[before:]  # what vouches for some of them settles nothing
+            return False
         return True
 
     def unvouched(
