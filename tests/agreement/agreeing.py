@@ -34,19 +34,24 @@ def judged(rule: nodes.Rule, record: Record) -> Outcomes:
     return found
 
 
-def unsound(rule: nodes.Rule, told: Outcomes, said: Outcomes) -> Outcomes:
-    """What some world gives (`told`) and the finding (`said`) leaves out.
+def left_out(possible: frozenset[str], said: frozenset[str]) -> frozenset[str]:
+    """What some world gives (`possible`) and a finding (`said`) leaves out.
 
-    A clock that runs is excused only by what certainly happened. What is an anchor in some worlds only may have
-    no finding.
+    A clock that runs is excused only by what certainly happened (section 4, last step: an exception that is unknown
+    adds to a breach alone). Then neither what the excuse would give counts, nor the met that nobody saw, which an
+    excused clock leaves open and a running one does not.
     """
+    excused = "pending" in said and "not_applicable" in possible
+    return possible - said - ({"not_applicable", "met"} if excused else set[str]())
+
+
+def unsound(rule: nodes.Rule, told: Outcomes, said: Outcomes) -> Outcomes:
+    """What some world gives (`told`) and the findings (`said`) leave out. What is an anchor in some worlds only may
+    have no finding."""
     found: Outcomes = {}
     for key, possible in told.items():
         if key not in said and isinstance(rule.form, nodes.Every) and "not_applicable" in possible:
             continue
-        beyond = possible - said.get(key, frozenset())
-        if "pending" in said.get(key, ()) and "not_applicable" in possible:
-            beyond -= {"not_applicable", "met"}
-        if beyond:
+        if beyond := left_out(possible, said.get(key, frozenset())):
             found[key] = beyond
     return found
