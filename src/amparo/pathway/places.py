@@ -215,11 +215,7 @@ class _Record:
 
     def _is_said_before(self, told: list[Event]) -> bool:
         """Whether another record says the same of a place, in one entry that nobody corrected."""
-        match told:
-            case [alone]:
-                return self._is_of_places(alone) and self.places.said_before(alone, self.subject)
-            case _:
-                return False
+        return len(told) == 1 and self._is_of_places(told[0]) and self.places.said_before(told[0], self.subject)
 
     def _is_of_places(self, event: Event) -> bool:
         kind = self.places.located(event.kind)
