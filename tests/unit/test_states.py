@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from amparo.law.limits import Period
 from amparo.pathway.events import Event, Timeline
 from amparo.safeguards.evaluate.one import Judge
@@ -197,3 +199,21 @@ def test_what_ends_a_union_is_the_last_of_its_ends() -> None:
     )
     (finding,) = run(AtMost("lasts"), *facts, states=(union,))
     assert (finding.outcome, finding.settled_by) == (Outcome.BREACHED, "last")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "could_be"),
+    [
+        ("2026-03-02T09:00", {"pending"}),
+        ("2026-03-02T09:01", {"pending", "breached"}),
+        ("2026-03-02T12:00", {"pending", "breached"}),
+        ("2026-03-02T12:01", {"breached"}),
+    ],
+)
+def test_what_may_have_begun_late_still_runs_at_the_last_moment_of_its_limit(
+    as_of: str, could_be: set[str]
+) -> None:
+    """Begun between seven and ten, two hours at most, and going on. World: begun at ten, so at noon in time yet."""
+    begun = event("open", "2026-03-02T07:00/2026-03-02T10:00", fine="yes", episode="E")
+    (finding,) = run(AtMost("lasts"), begun, as_of=as_of, states=(LASTS,), limits=(limit("PT2H"),))
+    assert {str(each) for each in finding.could_be} - {"not_applicable"} == could_be

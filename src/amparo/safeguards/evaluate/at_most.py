@@ -82,7 +82,7 @@ class AtMostRule(Compiled):
             verdict.possible = PENDING | (MET if span.closed_by or span.maybe_closed_by else 0)
             if self.lasting and span.end_earliest <= as_of and not span.rests:
                 verdict.unseen = self.lasting.doubts(case, span)
-        elif span.end_earliest > last:
+        elif span.end_earliest > last and as_of > last:
             verdict.possible = BREACHED
         else:
             ended = MET if span.end_earliest <= min(last, as_of) else 0
