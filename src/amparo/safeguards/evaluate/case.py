@@ -111,7 +111,9 @@ class Case:
             return self._place
         return self._place or fact.references.get("facility")
 
-    def silent(self, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]) -> bool:
+    def silent(
+        self, kinds: tuple[str, ...], start: int, end: int, fact: Fact | None, scope: tuple[str, ...]
+    ) -> bool:
         """Whether no event of `kinds` that the record lacks can lie in `[start, end]`, in scope of `fact`.
 
         Each kind is covered throughout, or happens once per reference and its certain event lies outside.
