@@ -25,12 +25,13 @@ def worlds(rule: nodes.Rule, record: Record, most: int = MOST_WORLDS) -> Reading
 
 
 def judged(rule: nodes.Rule, record: Record) -> Outcomes:
-    """What the evaluator leaves possible."""
+    """What the evaluator leaves possible; of an answer that may be an anchor in several spans, in any of them."""
     found: Outcomes = {}
     for one in findings(record, (rule.id,)):
         if one.part == rule.part:
             trigger = (one.trigger or "").split("/")[-1] + (f" {one.window}" if one.window else "")
-            found[one.law, trigger] = frozenset(outcome.value for outcome in one.could_be)
+            possible = frozenset(outcome.value for outcome in one.could_be)
+            found[one.law, trigger] = found.get((one.law, trigger), possible) | possible
     return found
 
 
